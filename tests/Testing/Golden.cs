@@ -2,7 +2,7 @@ namespace TensorHarbor.Testing;
 
 /// <summary>
 /// Where the golden folders are: <c>$TENSORHARBOR_GOLDEN</c> if set, else <c>shared/golden</c> beside the repository if it is
-/// there, else the small sets in <c>tests/golden</c>.
+/// there, else the small sets in <c>tests/golden</c> (data: <c>data</c>).
 /// </summary>
 public static class Golden
 {
@@ -18,9 +18,10 @@ public static class Golden
     {
         string? chosen = Environment.GetEnvironmentVariable("TENSORHARBOR_GOLDEN");
         string?[] roots = chosen is { Length: > 0 }
-            ? kind == "data" ? [chosen, Shared is null ? null : Path.Combine(Shared, "golden"), InRepository] : [chosen]
+            ? [chosen]
             : [Shared is null ? null : Path.Combine(Shared, "golden"), InRepository];
-        return roots.OfType<string>().Select(root => Path.Combine(root, kind)).FirstOrDefault(Directory.Exists);
+        return roots.OfType<string>().Select(root => Path.Combine(root, kind)).FirstOrDefault(Directory.Exists)
+            ?? (kind == "data" ? Path.Combine(Repository, "data") : null);
     }
 
     /// <summary>A file or folder of a kind.</summary>
