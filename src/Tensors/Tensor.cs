@@ -64,6 +64,11 @@ public sealed class Tensor : IDisposable
         return tensor;
     }
 
+    /// <summary>A tensor of zeros that need not be disposed: numbers lie in memory that the garbage collector frees.</summary>
+    public static Tensor Unpooled(DType dtype, in Shape shape) => dtype.IsNumeric()
+        ? new(new UnpooledBuffer(shape.ElementCount * dtype.Size()), dtype, shape)
+        : Allocate(dtype, shape);
+
     /// <summary>A copy of <paramref name="values"/> in row-major order; without <paramref name="dims"/> a vector.</summary>
     /// <exception cref="StatusException">INVALID_ARGUMENT: the sizes do not multiply to the number of values.</exception>
     public static Tensor From<T>(ReadOnlySpan<T> values, params ReadOnlySpan<long> dims) where T : unmanaged
@@ -187,6 +192,14 @@ public sealed class Tensor : IDisposable
         return copy;
     }
 
+    /// <summary>A copy that need not be disposed; see <see cref="Unpooled"/>.</summary>
+    public Tensor ToUnpooled()
+    {
+        Tensor copy = Unpooled(DType, Shape);
+        CopyTo(copy);
+        return copy;
+    }
+
     /// <summary>Copies the elements into a tensor of the same type and number of elements.</summary>
     public void CopyTo(Tensor destination)
     {
@@ -220,17 +233,13 @@ public sealed class Tensor : IDisposable
     }
 
     /// <summary>Shares the memory of <paramref name="source"/>; this tensor must hold nothing.</summary>
-    internal void AttachShared(Tensor source)
+    internal void AttachShared(Tensor source) => AttachShared(source, source.DType, source._shape);
+
+    /// <summary>Shares the memory of <paramref name="source"/> under another type or shape; this tensor must hold nothing.</summary>
+    internal void AttachShared(Tensor source, DType dtype, in Shape shape)
     {
         source.Buffer.AddReference();
-        Attach(source.Buffer, source.DType, source._shape, source._offset);
-    }
-
-    /// <summary>Takes the memory away from <paramref name="source"/>; this tensor must hold nothing.</summary>
-    internal void AttachMoved(Tensor source, in Shape shape)
-    {
-        Attach(source.Buffer, source.DType, shape, source._offset);
-        source._buffer = null;
+        Attach(source.Buffer, dtype, shape, source._offset);
     }
 
     /// <summary>Rents memory for an empty tensor.</summary>

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Collections.Concurrent;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Graphs;
+
+/// <summary>A function of a graph's library, as TensorFlow's <c>FunctionDef</c>: a signature and a body in names.</summary>
+/// <param name="Signature">Name, arguments, results and attributes.</param>
+public sealed record FunctionDef(OpDef Signature)
+{
+    /// <summary>Body nodes; an input is <c>argument</c>, <c>node:output_argument:index</c> or <c>^node</c>.</summary>
+    public ImmutableArray<NodeDef> Nodes { get; init; } = [];
+
+    /// <summary>Which tensor of the body is each result: result name to <c>node:output_argument:index</c> or an argument's name.</summary>
+    public ImmutableDictionary<string, string> Results { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Body nodes with side effects that must run: control result name to node.</summary>
+    public ImmutableDictionary<string, string> ControlResults { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Attributes of the function itself, such as <c>_noinline</c>.</summary>
+    public ImmutableDictionary<string, AttrValue> Attrs { get; init; } = ImmutableDictionary<string, AttrValue>.Empty;
+
+    /// <summary>Attributes of each argument by its index, such as <c>_output_shapes</c>.</summary>
+    public ImmutableDictionary<int, ImmutableDictionary<string, AttrValue>> ArgAttrs { get; init; } =
+        ImmutableDictionary<int, ImmutableDictionary<string, AttrValue>>.Empty;
+
+    /// <summary>Name in the library.</summary>
+    public string Name => Signature.Name;
+}
+
+/// <summary>The functions of a graph, and which function is the gradient of which.</summary>
+public sealed class FunctionLibrary
+{
+    readonly ConcurrentDictionary<string, FunctionDef> _functions = new();
+    readonly ConcurrentDictionary<string, string> _gradients = new();
+
+    /// <summary>All functions.</summary>
+    public IEnumerable<FunctionDef> All => _functions.Values;
+
+    /// <summary>Registered gradients: function name to gradient function name.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Gradients => _gradients;
+
+    /// <summary>Adds a function; the same name again must be the same signature.</summary>
+    public void Add(FunctionDef function)
+    {
+        if (!_functions.TryAdd(function.Name, function) && _functions[function.Name].Nodes.Length != function.Nodes.Length)
+        {
+            Throw.InvalidArgument($"Cannot add function '{function.Name}' because a different function with the same name already exists.");
+        }
+    }
+
+    /// <summary>Declares <paramref name="gradient"/> the gradient of <paramref name="function"/>.</summary>
+    public void AddGradient(string function, string gradient) => _gradients[function] = gradient;
+
+    /// <summary>The function, or <see langword="null"/>.</summary>
+    public FunctionDef? Find(string name) => _functions.GetValueOrDefault(name);
+
+    /// <summary>The function.</summary>
+    /// <exception cref="StatusException">NOT_FOUND: there is none.</exception>
+    public FunctionDef Get(string name) =>
+        Find(name) ?? throw new StatusException(ErrorCode.NotFound, $"Function {name} is not defined.");
+
+    /// <summary>A function seen as an op, for nodes whose op is a function's name.</summary>
+    internal OpRegistration? FindOp(string name) => Find(name) is { } function ? new OpRegistration(function.Signature) : null;
+}

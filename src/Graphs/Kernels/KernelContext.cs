@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Graphs;
+
+/// <summary>
+/// What a kernel sees of a step: its inputs, and how to make its outputs. A tensor got from here is the kernel's only until it
+/// returns; what it keeps longer it must <see cref="Tensor.Share"/>.
+/// </summary>
+public sealed class KernelContext
+{
+    Slot[] _slots = [];
+    int[] _inputSlots = [];
+    int _firstInput, _inputCount, _firstOutput;
+    ulong _diesHere;
+    Node? _node;
+
+    internal KernelContext(StepContext step) => Step = step;
+
+    /// <summary>The step: resources, functions, cancellation.</summary>
+    public StepContext Step { get; }
+
+    /// <summary>The node being computed, for error texts.</summary>
+    public Node Node => _node!;
+
+    /// <summary>Number of inputs.</summary>
+    public int InputCount => _inputCount;
+
+    /// <summary>Number of outputs.</summary>
+    public int OutputCount => Node.OutputCount;
+
+    internal void Bind(Node node, Slot[] slots, int[] inputSlots, int firstInput, int inputCount, int firstOutput, ulong diesHere)
+    {
+        _node = node;
+        _slots = slots;
+        _inputSlots = inputSlots;
+        _firstInput = firstInput;
+        _inputCount = inputCount;
+        _firstOutput = firstOutput;
+        _diesHere = diesHere;
+    }
+
+    ref Slot InputSlot(int index)
+    {
+        Debug.Assert((uint)index < (uint)_inputCount);
+        return ref _slots[_inputSlots[_firstInput + index]];
+    }
+
+    ref Slot OutputSlot(int index)
+    {
+        Debug.Assert((uint)index < (uint)OutputCount);
+        return ref _slots[_firstOutput + index];
+    }
+
+    /// <summary>The value of an input; of a reference input, the variable's value.</summary>
+    /// <exception cref="StatusException">FAILED_PRECONDITION: the variable has no value yet.</exception>
+    public Tensor Input(int index)
+    {
+        ref Slot slot = ref InputSlot(index);
+        return slot.Reference is null ? slot.Tensor : slot.Reference.Value;
+    }
+
+    /// <summary>The variable that a reference input refers to.</summary>
+    public Variable InputVariable(int index) => InputSlot(index).Reference
+        ?? throw new StatusException(ErrorCode.Internal, $"Input {index} of node '{Node.Name}' is not a reference to a variable");
+
+    /// <summary>Does the input come by reference?</summary>
+    public bool IsReference(int index) => InputSlot(index).Reference is not null;
+
+    /// <summary>v1 control flow: did the input come from a branch not taken?</summary>
+    public bool IsDead(int index) => InputSlot(index).IsDead;
+
+    /// <summary>The resource that input <paramref name="index"/>, a handle, refers to.</summary>
+    /// <exception cref="StatusException">NOT_FOUND: there is none; INVALID_ARGUMENT: it is of another kind.</exception>
+    public T Resource<T>(int index) where T : class => Step.Resources.Lookup<T>(Handle(index));
+
+    /// <summary>The handle in resource input <paramref name="index"/>.</summary>
+    public ResourceHandle Handle(int index) => (ResourceHandle)Input(index).Objects[0];
+
+    /// <summary>New memory with undefined content for an output.</summary>
+    public Tensor Allocate(int index, in Shape shape) => Allocate(index, Node.OutputTypes[index].ToValue(), shape);
+
+    /// <summary>New memory with undefined content for an output of a type that the node does not say.</summary>
+    public Tensor Allocate(int index, DType dtype, in Shape shape)
+    {
+        Tensor tensor = OutputSlot(index).Tensor;
+        tensor.AttachNew(dtype, shape);
+        return tensor;
+    }
+
+    /// <summary>
+    /// The memory of an input for an output, if nobody else needs it and its size fits; else new memory. The input stays readable,
+    /// so an elementwise kernel works either way; its content is otherwise undefined.
+    /// </summary>
+    public Tensor ForwardOrAllocate(int input, int output, in Shape shape)
+    {
+        DType dtype = Node.OutputTypes[output].ToValue();
+        Tensor tensor = OutputSlot(output).Tensor;
+        if (CanForward(input, dtype, shape))
+        {
+            Tensor source = InputSlot(input).Tensor;
+            tensor.AttachShared(source, dtype, shape);
+        }
+        else tensor.AttachNew(dtype, shape);
+        return tensor;
+    }
+
+    bool CanForward(int input, DType dtype, in Shape shape)
+    {
+        if (input >= 64 || (_diesHere & (1UL << input)) == 0) return false;
+        ref Slot slot = ref InputSlot(input);
+        return slot.Reference is null && slot.Tensor.DType.Size() == dtype.Size() && dtype.Size() > 0
+            && slot.Tensor.ElementCount == shape.ElementCount && !slot.Tensor.IsShared;
+    }
+
+    /// <summary>Makes an output share the memory of <paramref name="value"/>, which stays its holder's.</summary>
+    public void SetOutput(int index, Tensor value) => OutputSlot(index).Tensor.AttachShared(value);
+
+    /// <summary>Makes an output share the memory of <paramref name="value"/> under another shape of as many elements.</summary>
+    public void SetOutput(int index, Tensor value, in Shape shape)
+    {
+        Debug.Assert(value.ElementCount == shape.ElementCount);
+        OutputSlot(index).Tensor.AttachShared(value, value.DType, shape);
+    }
+
+    /// <summary>Makes an output share the memory of <paramref name="value"/> as another type of the same size.</summary>
+    public void SetOutput(int index, Tensor value, DType dtype, in Shape shape) => OutputSlot(index).Tensor.AttachShared(value, dtype, shape);
+
+    /// <summary>Makes <paramref name="value"/>, which the caller owns, an output and lets go of it.</summary>
+    public void MoveOutput(int index, Tensor value)
+    {
+        SetOutput(index, value);
+        value.Dispose();
+    }
+
+    /// <summary>Makes an output refer to a variable.</summary>
+    public void SetReference(int index, Variable variable) => OutputSlot(index).Reference = variable;
+
+    /// <summary>v1 control flow: says that an output did not come to be.</summary>
+    public void SetDead(int index) => OutputSlot(index).IsDead = true;
+
+    /// <summary>Has the output been set?</summary>
+    internal bool IsSet(int index)
+    {
+        ref Slot slot = ref OutputSlot(index);
+        return slot.Tensor.HasBuffer || slot.Reference is not null || slot.IsDead;
+    }
+}

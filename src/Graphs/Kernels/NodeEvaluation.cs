@@ -1,0 +1,47 @@
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Graphs;
+
+/// <summary>Computes one node by itself, outside a session: for constant folding and shape inference.</summary>
+static class NodeEvaluation
+{
+    /// <summary>Computes <paramref name="node"/> from values of its inputs.</summary>
+    /// <returns>The outputs, the caller's to dispose.</returns>
+    /// <exception cref="StatusException">UNIMPLEMENTED: no CPU kernel for the node; or what the kernel throws.</exception>
+    public static Tensor[] Run(Node node, ReadOnlySpan<Tensor> inputs)
+    {
+        Kernel kernel = node.Op.CreateCpuKernel?.Invoke(new KernelConstruction(node))
+            ?? throw new StatusException(ErrorCode.Unimplemented, $"No CPU kernel for '{node.Name}' (op {node.Type})");
+        using var resources = new ResourceManager();
+        var step = new StepContext { Resources = resources, Functions = NoFunctions.Instance };
+        var slots = new Slot[inputs.Length + node.OutputCount];
+        for (int i = 0; i < slots.Length; i++) slots[i].Tensor = new Tensor();
+        int[] inputSlots = new int[inputs.Length];
+        try
+        {
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                inputSlots[i] = i;
+                slots[i].Tensor.AttachShared(inputs[i]);
+            }
+            var context = new KernelContext(step);
+            context.Bind(node, slots, inputSlots, 0, inputs.Length, inputs.Length, diesHere: 0);
+            kernel.Compute(context);
+            var outputs = new Tensor[node.OutputCount];
+            for (int i = 0; i < outputs.Length; i++) outputs[i] = slots[inputs.Length + i].Tensor.Share();
+            return outputs;
+        }
+        finally
+        {
+            foreach (ref Slot slot in slots.AsSpan()) slot.Clear();
+        }
+    }
+
+    sealed class NoFunctions : IFunctionRunner
+    {
+        public static readonly NoFunctions Instance = new();
+
+        public void Run(FunctionRef function, ReadOnlySpan<Tensor> args, Span<Tensor> results, StepContext step) =>
+            Throw.Unimplemented($"Function {function.Name} cannot be called while constants are folded");
+    }
+}

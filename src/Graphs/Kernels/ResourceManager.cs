@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Graphs;
+
+/// <summary>Things that outlive a step (variables, tables, queues, readers), by container and name. Safe for concurrent use.</summary>
+public sealed class ResourceManager : IDisposable
+{
+    /// <summary>Container of resources that name none.</summary>
+    public const string DefaultContainer = "localhost";
+
+    readonly ConcurrentDictionary<(string Container, string Name), object> _resources = new();
+
+    /// <summary>All resources.</summary>
+    public IEnumerable<KeyValuePair<(string Container, string Name), object>> All => _resources;
+
+    /// <summary>The resource of a handle.</summary>
+    /// <exception cref="StatusException">NOT_FOUND: there is none; INVALID_ARGUMENT: it is of another kind.</exception>
+    public T Lookup<T>(ResourceHandle handle) where T : class =>
+        Find<T>(handle.Container, handle.Name) ?? throw new StatusException(ErrorCode.NotFound,
+            $"Resource {handle.ContainerName}/{handle.Name}/{typeof(T).Name} does not exist.");
+
+    /// <summary>The resource of this name, or <see langword="null"/>.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: it is of another kind.</exception>
+    public T? Find<T>(string container, string name) where T : class =>
+        _resources.TryGetValue(Key(container, name), out object? found) ? Cast<T>(found, name) : null;
+
+    /// <summary>The resource of this name, made by <paramref name="make"/> if there is none.</summary>
+    public T GetOrAdd<T>(string container, string name, Func<string, T> make) where T : class
+    {
+        (string, string) key = Key(container, name);
+        while (true)
+        {
+            if (_resources.TryGetValue(key, out object? found)) return Cast<T>(found, name);
+            T made = make(name);
+            if (_resources.TryAdd(key, made)) return made;
+            (made as IDisposable)?.Dispose();
+        }
+    }
+
+    /// <summary>Removes a resource and frees what it owns; <see langword="false"/> if there was none.</summary>
+    public bool Remove(string container, string name)
+    {
+        if (!_resources.TryRemove(Key(container, name), out object? removed)) return false;
+        (removed as IDisposable)?.Dispose();
+        return true;
+    }
+
+    /// <summary>Removes all resources of one container, or of all when it is <see langword="null"/>.</summary>
+    public void Clear(string? container = null)
+    {
+        foreach ((string Container, string Name) key in _resources.Keys)
+        {
+            if (container is null || key.Container == container) Remove(key.Container, key.Name);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Clear();
+
+    static (string, string) Key(string container, string name) => (container.Length == 0 ? DefaultContainer : container, name);
+
+    static T Cast<T>(object found, string name) where T : class => found as T
+        ?? throw new StatusException(ErrorCode.InvalidArgument,
+            $"Trying to access resource '{name}' as {typeof(T).Name} but it is {found.GetType().Name}");
+}

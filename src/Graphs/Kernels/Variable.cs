@@ -1,0 +1,65 @@
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Graphs;
+
+/// <summary>A variable's storage, for v1 reference variables and resource variables alike.</summary>
+/// <param name="name">Name for error texts.</param>
+/// <param name="dtype">Element type.</param>
+/// <param name="shape">Declared shape.</param>
+public sealed class Variable(string name, DType dtype, PartialShape shape) : IDisposable
+{
+    Tensor? _value;
+
+    /// <summary>Name for error texts.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Element type.</summary>
+    public DType DType { get; } = dtype;
+
+    /// <summary>Declared shape.</summary>
+    public PartialShape Shape { get; } = shape;
+
+    /// <summary>Held while the value is read and written in one go.</summary>
+    public Lock Lock { get; } = new();
+
+    /// <summary>Has it a value?</summary>
+    public bool IsInitialized => _value is not null;
+
+    /// <summary>The value, which belongs to the variable.</summary>
+    /// <exception cref="StatusException">FAILED_PRECONDITION: it has none.</exception>
+    public Tensor Value => _value
+        ?? throw new StatusException(ErrorCode.FailedPrecondition, $"Attempting to use uninitialized value {Name}");
+
+    /// <summary>Shares <paramref name="value"/> as the new value.</summary>
+    public void Assign(Tensor value) => Replace(value.Share());
+
+    /// <summary>Copies <paramref name="value"/> into the variable's own memory, which stays where it is if the shape does.</summary>
+    public void Copy(Tensor value)
+    {
+        if (_value is not null && _value.Shape == value.Shape && !_value.IsShared) value.CopyTo(_value);
+        else Replace(value.Clone());
+    }
+
+    /// <summary>Takes over <paramref name="value"/> as the new value.</summary>
+    public void Replace(Tensor value)
+    {
+        Tensor? old = _value;
+        _value = value;
+        old?.Dispose();
+    }
+
+    /// <summary>The value, to be changed in place: copied first if a reader still holds the same memory.</summary>
+    public Tensor PrepareToUpdate()
+    {
+        Tensor value = Value;
+        if (value.IsShared) Replace(value.Clone());
+        return Value;
+    }
+
+    /// <summary>Forgets the value.</summary>
+    public void Dispose()
+    {
+        _value?.Dispose();
+        _value = null;
+    }
+}

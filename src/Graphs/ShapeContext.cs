@@ -1,0 +1,125 @@
+using System.Globalization;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Graphs;
+
+/// <summary>What an op's shape rule sees: the inputs' shapes and those of their values that are known before the run.</summary>
+/// <param name="node">The node.</param>
+public sealed class ShapeContext(Node node) : NodeContext(node)
+{
+    /// <summary>Shape of an input.</summary>
+    public PartialShape Input(int index) => Node.Inputs[index].Shape;
+
+    /// <summary>Value of an input if it can be computed from constants and known shapes, else <see langword="null"/>. It needs no disposal.</summary>
+    public Tensor? Constant(int index) => ConstantEvaluation.TryEvaluate(Node.Inputs[index]);
+
+    /// <summary>
+    /// Value of an integer vector or scalar as far as it is known: unknown elements are <see cref="PartialShape.UnknownDim"/>.
+    /// <see langword="null"/>: not even its length is known.
+    /// </summary>
+    public long[]? ConstantInts(int index) => ConstantEvaluation.TryEvaluateInts(Node.Inputs[index]);
+
+    /// <summary>Type and shape of the variable that a resource input refers to, if known.</summary>
+    public (DType DType, PartialShape Shape)? Handle(int index) => Node.Inputs[index].Node.HandleData;
+
+    /// <summary>Says what variable the resource output refers to.</summary>
+    public void SetHandle(DType dtype, PartialShape shape) => Node.HandleData = (dtype, shape);
+
+    /// <summary>Sets the shape of an output.</summary>
+    public void SetOutput(int index, PartialShape shape) => Node.SetOutputShape(index, shape);
+
+    /// <summary>Sets the shapes of all outputs.</summary>
+    public void SetOutputs(PartialShape shape)
+    {
+        for (int i = 0; i < OutputCount; i++) SetOutput(i, shape);
+    }
+
+    /// <summary>An input's shape, which must have <paramref name="rank"/> dimensions.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: <c>Shape must be rank 2 but is rank 1</c>.</exception>
+    public PartialShape WithRank(int index, int rank)
+    {
+        PartialShape shape = Input(index);
+        if (!shape.HasRank) return PartialShape.OfRank(rank);
+        if (shape.Rank != rank) Fail($"Shape must be rank {rank} but is rank {shape.Rank}");
+        return shape;
+    }
+
+    /// <summary>An input's shape, which must have at least <paramref name="rank"/> dimensions.</summary>
+    public PartialShape WithRankAtLeast(int index, int rank)
+    {
+        PartialShape shape = Input(index);
+        if (shape.HasRank && shape.Rank < rank) Fail($"Shape must be at least rank {rank} but is rank {shape.Rank}");
+        return shape;
+    }
+
+    /// <summary>An input's shape, which must have at most <paramref name="rank"/> dimensions.</summary>
+    public PartialShape WithRankAtMost(int index, int rank)
+    {
+        PartialShape shape = Input(index);
+        if (shape.HasRank && shape.Rank > rank) Fail($"Shape must be at most rank {rank} but is rank {shape.Rank}");
+        return shape;
+    }
+
+    /// <summary>What both shapes say.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: they contradict each other.</exception>
+    public PartialShape Merge(PartialShape a, PartialShape b)
+    {
+        if (a.MergeWith(b) is { } merged) return merged;
+        if (a.Rank != b.Rank) Fail($"Shapes must be equal rank, but are {a.Rank} and {b.Rank}");
+        for (int i = 0; i < a.Rank; i++)
+        {
+            bool known = a[i] != PartialShape.UnknownDim && b[i] != PartialShape.UnknownDim;
+            if (known && a[i] != b[i]) Fail($"Dimension {i} in both shapes must be equal, but are {a[i]} and {b[i]}. Shapes are {a} and {b}.");
+        }
+        return a;
+    }
+
+    /// <summary>What both sizes say.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: they differ.</exception>
+    public long MergeDims(long a, long b)
+    {
+        if (a == PartialShape.UnknownDim) return b;
+        if (b != PartialShape.UnknownDim && a != b) Fail($"Dimensions must be equal, but are {a} and {b}");
+        return a;
+    }
+
+    /// <summary>Numpy's broadcasting of two shapes.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: sizes differ and neither is 1.</exception>
+    public PartialShape Broadcast(PartialShape a, PartialShape b)
+    {
+        if (!a.HasRank || !b.HasRank) return PartialShape.Unknown;
+        int rank = Math.Max(a.Rank, b.Rank);
+        long[] dims = new long[rank];
+        for (int i = 1; i <= rank; i++) dims[rank - i] = BroadcastDim(i <= a.Rank ? a[-i] : 1, i <= b.Rank ? b[-i] : 1);
+        return PartialShape.Of(dims);
+    }
+
+    long BroadcastDim(long x, long y)
+    {
+        if (x == y || y == 1) return x;
+        if (x == 1) return y;
+        if (x == PartialShape.UnknownDim) return y > 1 ? y : PartialShape.UnknownDim;
+        if (y == PartialShape.UnknownDim) return x > 1 ? x : PartialShape.UnknownDim;
+        Fail($"Dimensions must be equal, but are {x} and {y}");
+        return x;
+    }
+
+    /// <summary>The shape whose sizes are the (perhaps unknown) values of input <paramref name="index"/>.</summary>
+    public PartialShape ShapeFromInput(int index)
+    {
+        PartialShape vector = Input(index);
+        if (ConstantInts(index) is { } dims) return vector.Rank == 0 && dims is [-1] ? PartialShape.Unknown : PartialShape.Of(dims);
+        return vector is { HasRank: true, Rank: 1 } && vector[0] >= 0 ? PartialShape.OfRank((int)vector[0]) : PartialShape.Unknown;
+    }
+
+    /// <summary>Fails with TensorFlow's form: the fault, the node and its input shapes.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT, always.</exception>
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    public void Fail(string fault)
+    {
+        var shapes = new List<string>();
+        foreach (Output input in Node.Inputs) shapes.Add(input.Node is null ? "?" : input.Shape.ToString());
+        string text = string.Create(CultureInfo.InvariantCulture, $"{fault} for '{Node}' with input shapes: {string.Join(", ", shapes)}.");
+        throw new StatusException(ErrorCode.InvalidArgument, text);
+    }
+}

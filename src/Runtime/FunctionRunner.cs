@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Runtime;
+
+/// <summary>Instantiates functions of the library, compiles their bodies once, and runs them for kernels.</summary>
+/// <param name="library">The functions.</param>
+/// <param name="ops">Ops of their nodes.</param>
+/// <param name="session">The session whose kernels and resources the bodies use.</param>
+sealed class FunctionRunner(FunctionLibrary library, IOpTable ops, Session session) : IFunctionRunner, IDisposable
+{
+    readonly ConcurrentDictionary<string, Callable> _compiled = new();
+
+    /// <inheritdoc/>
+    public void Run(FunctionRef function, ReadOnlySpan<Tensor> args, Span<Tensor> results, StepContext step)
+    {
+        if (!_compiled.TryGetValue(function.Attrs.IsEmpty ? function.Name : Key(function), out Callable? callable)) callable = Compile(function);
+        callable.Run(args, results, step.Stop);
+    }
+
+    static string Key(FunctionRef function) =>
+        $"{function.Name}[{string.Join(",", function.Attrs.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key}={a.Value}"))}]";
+
+    Callable Compile(FunctionRef function)
+    {
+        FunctionBody body = FunctionBody.Instantiate(library.Get(function.Name), function.Attrs, library, ops);
+        IEnumerable<Node> effects = body.Graph.Nodes.Where(n => n.Op.Def.IsStateful && n.Type != "_Arg");
+        Callable callable = session.MakeCallable(body.Args.AsSpan(), body.Results.AsSpan(), [.. body.ControlResults, .. effects]);
+        return _compiled.GetOrAdd(function.Attrs.IsEmpty ? function.Name : Key(function), callable);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Callable callable in _compiled.Values) callable.Dispose();
+    }
+}

@@ -1,0 +1,33 @@
+using TensorHarbor.Graphs;
+using TensorHarbor.Runtime.Plan;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Runtime;
+
+/// <summary>Runs a plan's steps one after the other on the caller's thread.</summary>
+static class SequentialRunner
+{
+    /// <exception cref="StatusException">A kernel failed; the node is noted.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    public static void Run(ExecutionPlan plan, StepState state, CancellationToken stop)
+    {
+        Slot[] slots = state.Slots;
+        KernelContext context = state.Context;
+        int[] releases = plan.ReleaseSlots;
+        foreach (ref readonly PlanStep step in plan.Steps.AsSpan())
+        {
+            stop.ThrowIfCancellationRequested();
+            context.Bind(step.Node, slots, plan.InputSlots, step.FirstInput, step.InputCount, step.FirstOutput, step.DiesHere);
+            try
+            {
+                step.Kernel.Compute(context);
+            }
+            catch (StatusException e)
+            {
+                e.At(step.Node.Name);
+                throw;
+            }
+            for (int i = step.FirstRelease; i < step.FirstRelease + step.ReleaseCount; i++) slots[releases[i]].Clear();
+        }
+    }
+}

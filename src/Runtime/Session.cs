@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using TensorHarbor.Graphs;
+using TensorHarbor.Runtime.Plan;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Runtime;
+
+/// <summary>
+/// Runs a graph, as TensorFlow's Session: owns variables and other resources, and the plans compiled so far. Steps may run
+/// at the same time.
+/// </summary>
+public sealed class Session : IDisposable
+{
+    readonly ConcurrentDictionary<Node, Kernel> _kernels = new();
+    readonly ConcurrentDictionary<string, Callable> _callables = new();
+    readonly FunctionRunner _functions;
+
+    /// <summary>A session on <paramref name="graph"/>, which may still grow.</summary>
+    public Session(Graph graph, SessionOptions? options = null)
+    {
+        Graph = graph;
+        Options = options ?? new();
+        _functions = new FunctionRunner(graph.Functions, graph.Ops, this);
+    }
+
+    /// <summary>The graph.</summary>
+    public Graph Graph { get; }
+
+    /// <summary>How steps run.</summary>
+    public SessionOptions Options { get; }
+
+    /// <summary>Variables, tables, queues.</summary>
+    public ResourceManager Resources { get; } = new();
+
+    /// <summary>Runs one step by names; plans are kept for the next step with the same names.</summary>
+    /// <param name="feeds">Tensor name (<c>x:0</c> or <c>x</c>) to value; values stay the caller's.</param>
+    /// <param name="fetches">Tensor names wanted.</param>
+    /// <param name="targets">Names of nodes to run.</param>
+    /// <returns>The fetched tensors, the caller's to dispose.</returns>
+    /// <exception cref="StatusException">NOT_FOUND: unknown name; or what a kernel throws.</exception>
+    public Tensor[] Run(IReadOnlyList<(string Name, Tensor Value)> feeds, IReadOnlyList<string> fetches, IReadOnlyList<string>? targets = null)
+    {
+        targets ??= [];
+        string key = string.Join('\n', feeds.Select(f => f.Name)) + "\n\n" + string.Join('\n', fetches) + "\n\n" + string.Join('\n', targets);
+        if (!_callables.TryGetValue(key, out Callable? callable))
+        {
+            callable = MakeCallable([.. feeds.Select(f => Graph.GetOutput(f.Name))], [.. fetches.Select(Graph.GetOutput)], [.. targets.Select(Graph.Get)]);
+            if (!_callables.TryAdd(key, callable))
+            {
+                callable.Dispose();
+                callable = _callables[key];
+            }
+        }
+        return callable.Run([.. feeds.Select(f => f.Value)]);
+    }
+
+    /// <summary>Runs nodes for their effects.</summary>
+    public void RunTargets(params IReadOnlyList<string> targets) => Run([], [], targets);
+
+    /// <summary>Compiles a step to be run many times. Dispose it before the session.</summary>
+    /// <param name="feeds">Tensors that each step is given.</param>
+    /// <param name="fetches">Tensors that each step returns.</param>
+    /// <param name="targets">Nodes that each step runs.</param>
+    /// <exception cref="StatusException">UNIMPLEMENTED: a node has no kernel here.</exception>
+    public Callable MakeCallable(ReadOnlySpan<Output> feeds, ReadOnlySpan<Output> fetches, ReadOnlySpan<Node> targets = default)
+    {
+        ExecutionPlan plan = PlanCompiler.Compile(feeds, fetches, targets, KernelOf, Options.Rewrite);
+        return new Callable(plan, feeds.ToArray(), NewStep);
+    }
+
+    StepContext NewStep() => new() { Resources = Resources, Functions = _functions, Threads = Options.Threads };
+
+    Kernel KernelOf(Node node) => _kernels.GetOrAdd(node, static n => KernelFactory.Create(n));
+
+    /// <summary>Frees variables and plans. No step may be running.</summary>
+    public void Dispose()
+    {
+        foreach (Callable callable in _callables.Values) callable.Dispose();
+        _functions.Dispose();
+        foreach (Kernel kernel in _kernels.Values) (kernel as IDisposable)?.Dispose();
+        Resources.Dispose();
+    }
+}
