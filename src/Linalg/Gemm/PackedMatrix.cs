@@ -1,0 +1,51 @@
+using System.Numerics;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Linalg;
+
+/// <summary>A constant right-hand matrix B[k, n], copied once into the order in which the kernels read it.</summary>
+/// <typeparam name="T">Element: float or double.</typeparam>
+public sealed unsafe class PackedMatrix<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    readonly NativeBuffer _buffer;
+
+    /// <summary>Packs a matrix for this processor.</summary>
+    /// <param name="b">[rows, columns], or [columns, rows] if <paramref name="transpose"/>.</param>
+    /// <param name="rows">Rows of B: k of the product.</param>
+    /// <param name="columns">Columns of B: n of the product.</param>
+    /// <param name="transpose">B is stored transposed.</param>
+    /// <exception cref="ArgumentException"><paramref name="b"/> is shorter than the matrix.</exception>
+    public PackedMatrix(ReadOnlySpan<T> b, int rows, int columns, bool transpose = false)
+        : this(GemmKernels<T>.Best, b, rows, columns, transpose) { }
+
+    internal PackedMatrix(GemmKernel<T> kernel, ReadOnlySpan<T> b, int rows, int columns, bool transpose)
+    {
+        if (b.Length < (long)rows * columns) throw new ArgumentException($"the matrix needs {(long)rows * columns} elements, the span has {b.Length}", nameof(b));
+        (Kernel, Rows, Columns, PackedColumns) = (kernel, rows, columns, Packing.PackedColumns(columns, kernel.Lanes));
+        _buffer = BufferPool.Shared.Rent(PackedColumns * rows * sizeof(T));
+        nint row = transpose ? 1 : columns, column = transpose ? rows : 1;
+        long depth = Blocking.Depth(rows);
+        fixed (T* source = b)
+        {
+            for (long k = 0; k < rows; k += depth)
+            {
+                Packing.PackB(source + k * row, row, column, Math.Min(depth, rows - k), columns, kernel.Columns, kernel.Lanes, Pointer + k * PackedColumns);
+            }
+        }
+    }
+
+    /// <summary>Rows of B.</summary>
+    public int Rows { get; }
+
+    /// <summary>Columns of B.</summary>
+    public int Columns { get; }
+
+    internal GemmKernel<T> Kernel { get; }
+
+    internal long PackedColumns { get; }
+
+    internal T* Pointer => (T*)_buffer.Pointer;
+
+    /// <summary>Gives the memory back. No product may be running.</summary>
+    public void Dispose() => _buffer.RemoveReference();
+}
