@@ -1,0 +1,185 @@
+using System.Text.Json;
+using TensorHarbor.Formats.Graphs;
+using TensorHarbor.Formats.Protos;
+using TensorHarbor.Graphs;
+using TensorHarbor.Ops;
+using TensorHarbor.Runtime;
+using TensorHarbor.Tensors;
+using TensorHarbor.Testing;
+
+namespace TensorHarbor.Conformance.Tests.Ops;
+
+/// <summary>Runs one case of the golden op suite and collects what is different.</summary>
+/// <param name="op">The case.</param>
+sealed class OpCaseRunner(OpCase op)
+{
+    readonly List<string> _faults = [];
+
+    /// <summary>Everything that is different from TensorFlow; empty: nothing.</summary>
+    public IReadOnlyList<string> Run()
+    {
+        GraphDef proto = op.GraphDef;
+        if (op.Find("construct_error") is { } refused)
+        {
+            CheckError("import", refused, () => GraphDefs.Import(proto, OpTable.Instance));
+            return _faults;
+        }
+        using (var folder = new TempFolder()) RunSteps(proto, folder);
+        CheckStaticError(proto);
+        CheckInferredShapes(proto);
+        return _faults;
+    }
+
+    void RunSteps(GraphDef proto, TempFolder folder)
+    {
+        string before = Directory.GetCurrentDirectory();
+        if (op.Find("files") is { } files)
+        {
+            foreach (JsonProperty file in files.EnumerateObject())
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(folder[file.Name])!);
+                File.WriteAllBytes(folder[file.Name], OpCase.Blob(file.Value));
+            }
+            Directory.SetCurrentDirectory(folder.Path);
+        }
+        try
+        {
+            using var session = new Session(GraphDefs.Import(proto, OpTable.Instance));
+            if (op.Find("steps") is not { } steps) RunStep(session, op.Json, "run");
+            else
+            {
+                int number = 0;
+                foreach (JsonElement step in steps.EnumerateArray()) RunStep(session, step, $"step {number++}");
+            }
+        }
+        catch (StatusException e)
+        {
+            _faults.Add($"cannot build: {e.Code}: {e.Message}");
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(before);
+        }
+    }
+
+    void RunStep(Session session, JsonElement step, string where)
+    {
+        List<(string, Tensor)> feeds = OpCase.Tensors(Property(step, "feeds"));
+        List<(string Name, Tensor Value)> wants = OpCase.Tensors(Property(step, "fetches"));
+        string[] targets = Strings(Property(step, "targets"));
+        try
+        {
+            if (Property(step, "error") is { } error)
+            {
+                string[] names = Strings(Property(step, "fetch_names"));
+                CheckError(where, error, () => Dispose(session.Run(feeds, names, targets)));
+            }
+            else Compare(session, feeds, wants, targets, where, Property(step, "fetch_shapes"));
+        }
+        finally
+        {
+            foreach ((_, Tensor tensor) in feeds) tensor.Dispose();
+            foreach ((_, Tensor tensor) in wants) tensor.Dispose();
+        }
+    }
+
+    void Compare(Session session, List<(string, Tensor)> feeds, List<(string Name, Tensor Value)> wants, string[] targets, string where, JsonElement? onlyShapes)
+    {
+        Tensor[] gots;
+        try
+        {
+            gots = session.Run(feeds, [.. wants.Select(w => w.Name)], targets);
+        }
+        catch (StatusException e)
+        {
+            _faults.Add($"{where}: unexpected {e.Code}: {e.Message} (node {e.Node})");
+            return;
+        }
+        for (int i = 0; i < gots.Length; i++)
+        {
+            bool onlyShape = onlyShapes is { ValueKind: JsonValueKind.Object } map && map.TryGetProperty(wants[i].Name, out _);
+            string? difference = onlyShape
+                ? gots[i].Shape == wants[i].Value.Shape ? null : $"shape {gots[i].Shape}"
+                : TensorComparison.Difference(wants[i].Value, gots[i], op.RelativeTolerance, op.AbsoluteTolerance);
+            if (difference is not null) _faults.Add($"{where}: {wants[i].Name}: {difference}");
+        }
+        Dispose(gots);
+    }
+
+    void CheckError(string where, JsonElement error, Action action)
+    {
+        string code = error.GetProperty("code").GetString()!, message = error.GetProperty("message").GetString()!;
+        try
+        {
+            action();
+            _faults.Add($"{where}: expected {code}: {message}; got no error");
+        }
+        catch (StatusException e)
+        {
+            bool sameText = op.OnlyCodeCounts || e.Message == message;
+            if (e.Code.CanonicalName() != code || !sameText) _faults.Add($"{where}: expected {code}: {message}\n     got {e.Code.CanonicalName()}: {e.Message}");
+        }
+    }
+
+    void CheckStaticError(GraphDef proto)
+    {
+        if (op.Find("static_error") is not { } error) return;
+        Dictionary<string, PartialShape> shapes = error.GetProperty("shapes").EnumerateObject().ToDictionary(p => p.Name, p => OpCase.Shape(p.Value));
+        CheckError("static", error, () => GraphDefs.Import(OpCase.WithShapes(proto, shapes), OpTable.Instance));
+    }
+
+    void CheckInferredShapes(GraphDef proto)
+    {
+        if (op.Find("inferred_shapes") is not { } list) return;
+        foreach (JsonElement item in list.EnumerateArray())
+        {
+            JsonElement given = item.GetProperty("in"), wanted = item.GetProperty("out");
+            GraphDef shaped = OpCase.WithShapes(proto, InputShapes(given));
+            if (wanted.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object)
+            {
+                CheckError($"shapes {given}", error, () => GraphDefs.Import(shaped, OpTable.Instance));
+                continue;
+            }
+            CompareShapes(given, wanted, shaped);
+        }
+    }
+
+    Dictionary<string, PartialShape> InputShapes(JsonElement given)
+    {
+        if (given.ValueKind == JsonValueKind.Object) return given.EnumerateObject().ToDictionary(p => p.Name, p => OpCase.Shape(p.Value));
+        if (given.GetString() != "fed") return [];
+        var shapes = new Dictionary<string, PartialShape>();
+        foreach ((string name, Tensor value) in OpCase.Tensors(op.Find("feeds")))
+        {
+            using (value) shapes[name] = value.Shape;
+        }
+        return shapes;
+    }
+
+    void CompareShapes(JsonElement given, JsonElement wanted, GraphDef shaped)
+    {
+        try
+        {
+            Graph graph = GraphDefs.Import(shaped, OpTable.Instance);
+            foreach (JsonProperty output in wanted.EnumerateObject())
+            {
+                PartialShape want = OpCase.Shape(output.Value), got = graph.GetOutput(output.Name).Shape;
+                if (!want.Equals(got)) _faults.Add($"shapes {given}: {output.Name}: expected {want}, got {got}");
+            }
+        }
+        catch (StatusException e)
+        {
+            _faults.Add($"shapes {given}: unexpected {e.Code}: {e.Message}");
+        }
+    }
+
+    static void Dispose(IEnumerable<Tensor> tensors)
+    {
+        foreach (Tensor tensor in tensors) tensor.Dispose();
+    }
+
+    static JsonElement? Property(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    static string[] Strings(JsonElement? list) => list is { } array ? [.. array.EnumerateArray().Select(s => s.GetString()!)] : [];
+}
