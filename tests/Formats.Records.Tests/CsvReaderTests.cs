@@ -132,7 +132,7 @@ public sealed class CsvReaderTests
     [Fact]
     public void The_data_sets_are_read()
     {
-        using var csv = new CsvReader(Golden.File("data", "boston_train.csv"), new() { HasHeader = true });
+        using var csv = new CsvReader(Path.Combine(Golden.Repository, "data", "boston_train.csv"), new() { HasHeader = true });
         Assert.Equal(("ID", "medv", 15), (csv.Header[0], csv.Header[14], csv.FieldCount));
         int rows = 0;
         double sum = 0;
