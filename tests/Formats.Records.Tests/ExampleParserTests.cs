@@ -12,23 +12,24 @@ public sealed class ExampleParserTests
     public void Reads_the_golden_Examples()
     {
         using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(RecordFiles.Golden("examples.json")));
+        JsonElement[] rows = [.. json.RootElement.EnumerateArray()];
+        int width = rows[0].GetProperty("features").GetArrayLength();
         FeatureSpec[] specs =
         [
-            FeatureSpec.Dense("name", DType.String), FeatureSpec.Dense("label", DType.Float), FeatureSpec.Dense("features", DType.Float, [9]),
+            FeatureSpec.Dense("name", DType.String), FeatureSpec.Dense("label", DType.Float), FeatureSpec.Dense("features", DType.Float, [width]),
             FeatureSpec.Sparse("ids", DType.Int64),
         ];
         using var batch = new ExampleBatch(new ExampleParser(specs));
         using var reader = new RecordReader(RecordFiles.Golden("examples.tfrecord"));
         while (reader.TryRead(out ReadOnlySpan<byte> record)) batch.Append(record);
 
-        JsonElement[] rows = [.. json.RootElement.EnumerateArray()];
         Assert.Equal(rows.Length, batch.Rows);
         Assert.Equal(rows.Select(row => row.GetProperty("name")[0].GetBytesFromBase64()), batch[0].Strings.ToArrays());
         Assert.Equal(rows.SelectMany(row => Numbers<float>(row, "label")), batch[1].Floats.ToArray());
         Assert.Equal(rows.SelectMany(row => Numbers<float>(row, "features")), batch[2].Floats.ToArray());
         Assert.Equal(rows.SelectMany(row => Numbers<long>(row, "ids")), batch[3].Int64s.ToArray());
         using Tensor features = batch[2].TakeDense();
-        Assert.Equal(new Shape(rows.Length, 9), features.Shape);
+        Assert.Equal(new Shape(rows.Length, width), features.Shape);
     }
 
     static T[] Numbers<T>(JsonElement row, string name) => row.GetProperty(name).Deserialize<T[]>()!;

@@ -61,32 +61,31 @@ public sealed class ExampleWriterTests
     }
 
     [Fact]
-    public void Sequence_Examples_are_TensorFlows_byte_for_byte()
+    public void Sequence_Examples_are_read_and_written_byte_for_byte()
     {
         byte[] golden = File.ReadAllBytes(RecordFiles.Golden("sequence_example.pb"));
+        var example = new SequenceExampleReader(golden);
         var builder = new SequenceExampleBuilder();
-        builder.Context.Add("len", 3L);
-        builder.BeginList("tok").AddStep(0L).AddStep(7L).AddStep(14L);
+        int features = 0, steps = 0;
+        foreach (FeatureView feature in example.Context)
+        {
+            Assert.Equal(FeatureKind.Int64, feature.Kind);
+            builder.Context.Add(feature.Name, feature.ToInt64s());
+            features++;
+        }
+        foreach (FeatureListView list in example)
+        {
+            builder.BeginList(list.Name);
+            foreach (FeatureView step in list)
+            {
+                builder.AddStep(step.ToInt64s());
+                steps++;
+            }
+        }
+        Assert.True(features > 0 && steps > 0);
         Assert.Equal(golden, builder.Build().ToArray());
         Assert.Equal(golden, builder.Build().ToArray());
         Assert.Empty(builder.Clear().Build().ToArray());
-    }
-
-    [Fact]
-    public void Sequence_Examples_are_read()
-    {
-        var example = new SequenceExampleReader(File.ReadAllBytes(RecordFiles.Golden("sequence_example.pb")));
-        foreach (FeatureView feature in example.Context) Assert.Equal("len 3", $"{feature.Name} {feature.ToInt64s().Single()}");
-        int lists = 0;
-        List<long> steps = [];
-        foreach (FeatureListView list in example)
-        {
-            lists++;
-            Assert.Equal("tok", list.Name);
-            foreach (FeatureView step in list) steps.AddRange(step.ToInt64s());
-        }
-        Assert.Equal(1, lists);
-        Assert.Equal([0, 7, 14], steps);
     }
 
     [Fact]
