@@ -98,7 +98,7 @@ sealed class ExampleRowReader : RowReader
             sparse |= feature.Name == options.IdsKey;
             if (feature.Name != options.FeaturesKey) continue;
             dense = true;
-            count = feature.Count;
+            count = feature.ToFloats().Length;
         }
         if (!dense && !sparse)
         {
