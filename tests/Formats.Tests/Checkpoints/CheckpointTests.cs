@@ -33,9 +33,7 @@ public sealed class CheckpointTests
         foreach (Shape shape in shapes)
         {
             using Tensor expected = TensorProtosTests.Make(dtype, shape), actual = reader.Read("t" + shape);
-            Assert.Equal(expected.ToString(), actual.ToString());
-            if (dtype == DType.String) Assert.Equal(expected.Strings.ToArray(), actual.Strings.ToArray());
-            else Assert.True(expected.ReadBytes().SequenceEqual(actual.ReadBytes()));
+            TensorAssert.Same(expected, actual);
         }
     }
 
