@@ -66,7 +66,8 @@ public sealed class CsvReaderTests
         Assert.Equal("x.csv:2:4: Expect 3 fields but have 2 in record 1", Error("1,2,3\n4,5\n"));
         Assert.Equal("x.csv:1:7: Expect 3 fields but have 4 in record 0", Error("1,2,3,4", new() { FieldCount = 3 }));
         Assert.Equal("x.csv:2:3: Field 1 in record 1 is not a valid float: x", Error("1,2\n3,x\n", null, csv => csv.Float(1)));
-        Assert.Equal("x.csv:3:1: Field 0 in record 1 is not a valid int64: 1.5", Error("a\n1\n1.5", new() { HasHeader = true }, csv => csv.Int64(0)));
+        Assert.Equal("x.csv:3:1: Field 0 in record 1 is not a valid int64: 1.5",
+            Error("a\n1\n1.5", new() { HasHeader = true }, csv => csv.Int64(0)));
         Assert.Equal("x.csv:1:1: Field 0 is required but missing in record 0!", Error(",2", null, csv => csv.Float(0)));
         Assert.Equal("x.csv:1:2: Unquoted fields cannot have quotes/CRLFs inside", Error("a\"b,c"));
         Assert.Equal("x.csv:1:5: Quoted field has to end with quote followed by delim or end", Error("\"a\"\"b\"c".Remove(2, 2)));
@@ -91,16 +92,19 @@ public sealed class CsvReaderTests
     public void Floats_are_rounded_correctly()
     {
         var random = new Random(6);
-        List<string> texts = ["0", "-0", "1.", ".5", "16777216", "16777217", "0.0000000001", "1e-46", "3.4028236e38", "1E5", "+1.5", " 2 ", "-12.5"];
+        List<string> texts =
+            ["0", "-0", "1.", ".5", "16777216", "16777217", "0.0000000001", "1e-46", "3.4028236e38", "1E5", "+1.5", " 2 ", "-12.5"];
         for (int i = 0; i < 20_000; i++)
         {
             double x = (random.NextDouble() - 0.3) * Math.Pow(10, random.Next(-8, 9));
-            texts.Add(x.ToString(random.Next(3) switch { 0 => "F" + random.Next(8), 1 => "R", _ => "E" + random.Next(9) }, CultureInfo.InvariantCulture));
+            string format = random.Next(3) switch { 0 => "F" + random.Next(8), 1 => "R", _ => "E" + random.Next(9) };
+            texts.Add(x.ToString(format, CultureInfo.InvariantCulture));
         }
         foreach (string text in texts)
         {
             Assert.True(TextNumbers.TryParse(Encoding.ASCII.GetBytes(text), out float value), text);
-            Assert.Equal(BitConverter.SingleToInt32Bits(float.Parse(text, CultureInfo.InvariantCulture)), BitConverter.SingleToInt32Bits(value));
+            Assert.Equal(
+                BitConverter.SingleToInt32Bits(float.Parse(text, CultureInfo.InvariantCulture)), BitConverter.SingleToInt32Bits(value));
         }
     }
 
@@ -123,7 +127,8 @@ public sealed class CsvReaderTests
     public void Rows_of_any_length_come_through_small_reads(int step)
     {
         string[][] rows = [.. Enumerable.Range(1, 60).Select(i => (string[])[new string('x', i * 37), "\"" + i, "a\nb"])];
-        string text = string.Join("\r\n", rows.Select(row => string.Join(',', row.Select(field => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""))));
+        string text = string.Join("\r\n",
+            rows.Select(row => string.Join(',', row.Select(field => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""))));
         using var csv = new CsvReader(new TricklingStream(Encoding.UTF8.GetBytes(text), step), "slow");
         for (int i = 0; csv.TryRead(); i++) Assert.Equal(rows[i], Enumerable.Range(0, 3).Select(csv.Text));
         Assert.Equal(60, csv.RecordNumber);

@@ -33,7 +33,8 @@ public sealed class ExampleConverterTests
         using var libsvm = new LibsvmReader(Golden.File("data", file), new() { FeatureSize = 124 });
         using var stream = new MemoryStream();
         using (var writer = new RecordWriter(stream, leaveOpen: true)) ExampleConverter.Convert(libsvm, writer);
-        FeatureSpec[] specs = [FeatureSpec.Dense("label", DType.Int64), FeatureSpec.Sparse("ids", DType.Int64), FeatureSpec.Sparse("values", DType.Float)];
+        FeatureSpec[] specs =
+        [FeatureSpec.Dense("label", DType.Int64), FeatureSpec.Sparse("ids", DType.Int64), FeatureSpec.Sparse("values", DType.Float)];
         Compare(Golden.File("data", file + ".tfrecords"), stream.ToArray(), specs);
     }
 

@@ -21,7 +21,8 @@ public sealed class ExampleWriterTests
             foreach (FeatureView feature in new ExampleReader(builder.Build()))
             {
                 names.Add(feature.Name);
-                Assert.Equal(((FeatureKind[])[FeatureKind.Float, FeatureKind.Int64, FeatureKind.Bytes, FeatureKind.Bytes])[names.Count - 1], feature.Kind);
+                Assert.Equal(((FeatureKind[])[
+                    FeatureKind.Float, FeatureKind.Int64, FeatureKind.Bytes, FeatureKind.Bytes])[names.Count - 1], feature.Kind);
                 switch (names.Count)
                 {
                     case 1: Assert.Equal(floats, feature.ToFloats()); break;
@@ -92,7 +93,8 @@ public sealed class ExampleWriterTests
     public void Sequence_Examples_of_all_kinds()
     {
         var builder = new SequenceExampleBuilder();
-        builder.BeginList("a").AddStep(1f, 2f).AddStep(new ReadOnlySpan<float>()).BeginList("empty").BeginList("b").AddStep(["x"u8.ToArray()]);
+        builder.BeginList("a").AddStep(1f, 2f).AddStep(new ReadOnlySpan<float>())
+            .BeginList("empty").BeginList("b").AddStep(["x"u8.ToArray()]);
         List<string> seen = [];
         foreach (FeatureListView list in new SequenceExampleReader(builder.Build()))
         {

@@ -5,7 +5,9 @@ using TensorHarbor.Testing;
 
 namespace TensorHarbor.Formats.Records.Tests;
 
-/// <summary>Every string of bytes is parsed or refused with a <see cref="StatusException"/>, and no memory is taken for what is only claimed.</summary>
+/// <summary>
+/// Every string of bytes is parsed or refused with a <see cref="StatusException"/>, and no memory is taken for what is only claimed.
+/// </summary>
 public sealed class FuzzTests
 {
     const int Rounds = 4000;
@@ -78,7 +80,8 @@ public sealed class FuzzTests
     {
         FeatureSpec[] specs =
         [
-            FeatureSpec.Dense("name", DType.String), FeatureSpec.Padded("label", DType.Float), FeatureSpec.Dense("features", DType.Float, [9]),
+            FeatureSpec.Dense("name", DType.String),
+            FeatureSpec.Padded("label", DType.Float), FeatureSpec.Dense("features", DType.Float, [9]),
             FeatureSpec.Sparse("ids", DType.Int64),
         ];
         using var batch = new ExampleBatch(new ExampleParser(specs));

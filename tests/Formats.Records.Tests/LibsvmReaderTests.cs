@@ -6,7 +6,8 @@ namespace TensorHarbor.Formats.Records.Tests;
 
 public sealed class LibsvmReaderTests
 {
-    static LibsvmReader Open(string text, long? size = null) => new(new MemoryStream(Encoding.ASCII.GetBytes(text)), "x.libsvm", new() { FeatureSize = size });
+    static LibsvmReader Open(string text, long? size = null) =>
+        new(new MemoryStream(Encoding.ASCII.GetBytes(text)), "x.libsvm", new() { FeatureSize = size });
 
     static string Error(string text, long? size = null)
     {

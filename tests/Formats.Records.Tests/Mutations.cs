@@ -5,7 +5,8 @@ namespace TensorHarbor.Formats.Records.Tests;
 /// <summary>Damages bytes at random from a fixed seed: flips, overwrites, cuts, inserts, copies.</summary>
 sealed class Mutations(int seed)
 {
-    static readonly byte[] Telling = [0x00, 0x01, 0x7F, 0x80, 0xFF, 0x0A, 0x12, 0x1A, 0x0D, 0x08, (byte)'"', (byte)',', (byte)'\n', (byte)':'];
+    static readonly byte[] Telling =
+        [0x00, 0x01, 0x7F, 0x80, 0xFF, 0x0A, 0x12, 0x1A, 0x0D, 0x08, (byte)'"', (byte)',', (byte)'\n', (byte)':'];
 
     readonly Random _random = new(seed);
 

@@ -57,7 +57,8 @@ public sealed class TensorFlowInterop
         {
             Assert.Equal(digest, json.RootElement.GetProperty(compression.ToString()).GetString());
         }
-        Assert.Equal("""[[1.5, -2.0], [1, -2, 9223372036854775807], ["a", ""], "int64_list"]""", json.RootElement.GetProperty("Example").GetRawText());
+        Assert.Equal("""[[1.5, -2.0], [1, -2, 9223372036854775807], ["a", ""], "int64_list"]""",
+            json.RootElement.GetProperty("Example").GetRawText());
         Assert.Equal("""[[2], [[1.0], [2.0, 3.0]], ["x"]]""", json.RootElement.GetProperty("Sequence").GetRawText());
         Assert.Equal("[2.0, [7.2, 3.6, 6.1, 2.5]]", json.RootElement.GetProperty("Iris").GetRawText());
     }
@@ -81,7 +82,8 @@ public sealed class TensorFlowInterop
 
         FeatureSpec[] specs =
         [
-            FeatureSpec.Dense("features", DType.Float, [9]), FeatureSpec.Dense("label", DType.Float), FeatureSpec.Sparse("ids", DType.Int64),
+            FeatureSpec.Dense("features", DType.Float, [9]),
+            FeatureSpec.Dense("label", DType.Float), FeatureSpec.Sparse("ids", DType.Int64),
             FeatureSpec.Sparse("name", DType.String),
         ];
         using var batch = new ExampleBatch(new ExampleParser(specs));
@@ -167,7 +169,8 @@ public sealed class TensorFlowInterop
             except Exception:
                 return 'no'
             values = []
-            for key, kind, count in (('label', 'float_list', 1), ('features', 'float_list', 9), ('ids', 'int64_list', None), ('name', 'bytes_list', None)):
+            for key, kind, count in (('label', 'float_list', 1),
+                            ('features', 'float_list', 9), ('ids', 'int64_list', None), ('name', 'bytes_list', None)):
                 found = f[key].WhichOneof('kind') if key in f else None
                 if found != kind and (found or count):
                     return 'no'
