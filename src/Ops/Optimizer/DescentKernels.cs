@@ -64,6 +64,8 @@ abstract class KerasMomentumKernel<T> : OptimizerKernel<T, KerasMomentumRule<T>>
         _nesterov = k.Bool("use_nesterov");
     }
 
+    protected sealed override string OutOfRange(long index, int position, long rows) => $"indices[{position}] = {index} is not in [0, {rows})";
+
     protected sealed override KerasMomentumRule<T> Rule(KernelContext c) =>
         new(Scalar(c, _lr), Scalar(c, _momentum), _nesterov);
 }

@@ -102,17 +102,20 @@ abstract class OptimizerKernel<T, TRule> : Kernel where T : unmanaged, INumber<T
         if (variable != other) Throw.InvalidArgument($"var and {_names[input]} do not have the same shape{variable} {other}");
     }
 
-    static void UpdateRows(in Shape variable, in Shape gradient, Tensor indexTensor, in TRule rule, in UpdateOperands<T> operands)
+    void UpdateRows(in Shape variable, in Shape gradient, Tensor indexTensor, in TRule rule, in UpdateOperands<T> operands)
     {
         CheckRows(variable, gradient, indexTensor);
         var indices = new IndexReader(indexTensor);
         long rows = variable[0], width = variable.Product(1, variable.Rank);
         for (int i = 0; i < indices.Length; i++)
         {
-            if ((ulong)indices[i] >= (ulong)rows) Throw.InvalidArgument($"Index {indices[i]} at offset {i} in indices is out of range");
+            if ((ulong)indices[i] >= (ulong)rows) Throw.InvalidArgument(OutOfRange(indices[i], i, rows));
         }
         for (int i = 0; i < indices.Length; i++) VariableUpdate.Range(rule, operands.Skip(indices[i] * width, i * width), width);
     }
+
+    /// <summary>TensorFlow's words for an index that is no row of the variable.</summary>
+    protected virtual string OutOfRange(long index, int position, long rows) => $"Index {index} at offset {position} in indices is out of range";
 
     static void CheckRows(in Shape variable, in Shape gradient, Tensor indices)
     {

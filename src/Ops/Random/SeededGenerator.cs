@@ -10,7 +10,7 @@ namespace TensorHarbor.Ops;
 /// <param name="k">The node, whose <c>seed</c> and <c>seed2</c> choose the stream; both zero: a stream nobody knows.</param>
 sealed class SeededGenerator(KernelConstruction k)
 {
-    const int NumbersPerOutput = 256;
+    const int BlocksPerOutput = 256;
 
     readonly Lock _lock = new();
     Philox _next = Make((ulong)k.Int("seed"), (ulong)k.Int("seed2"));
@@ -25,10 +25,10 @@ sealed class SeededGenerator(KernelConstruction k)
     }
 
     /// <summary>Takes enough of the stream for <paramref name="count"/> outputs of any distribution.</summary>
-    public Philox TakeOutputs(long count) => TakeBlocks((ulong)(count * NumbersPerOutput / Philox.BlockSize));
+    public Philox TakeOutputs(long count) => TakeBlocks((ulong)count * BlocksPerOutput);
 
-    /// <summary>Takes enough of the stream for <paramref name="count"/> outputs that need at most <paramref name="numbersPerOutput"/> numbers each.</summary>
-    public Philox TakeOutputs(long count, long numbersPerOutput) => TakeNumbers(count * numbersPerOutput);
+    /// <summary>Takes enough of the stream for <paramref name="count"/> outputs that need at most <paramref name="blocksPerOutput"/> blocks each.</summary>
+    public Philox TakeOutputs(long count, long blocksPerOutput) => TakeBlocks((ulong)(count * blocksPerOutput));
 
     /// <summary>Takes <paramref name="count"/> 32-bit numbers of the stream, rounded up.</summary>
     public Philox TakeNumbers(long count) => TakeBlocks((ulong)((count + Philox.BlockSize - 1) / Philox.BlockSize));
