@@ -61,15 +61,18 @@ public sealed class ShapeContext(Node node) : NodeContext(node)
     }
 
     /// <summary>What both shapes say.</summary>
+    /// <param name="a">A shape.</param>
+    /// <param name="b">Another.</param>
+    /// <param name="where">Put behind the text of the error.</param>
     /// <exception cref="StatusException">INVALID_ARGUMENT: they contradict each other.</exception>
-    public PartialShape Merge(PartialShape a, PartialShape b)
+    public PartialShape Merge(PartialShape a, PartialShape b, string where = "")
     {
         if (a.MergeWith(b) is { } merged) return merged;
-        if (a.Rank != b.Rank) Fail($"Shapes must be equal rank, but are {a.Rank} and {b.Rank}");
+        if (a.Rank != b.Rank) Fail($"Shapes must be equal rank, but are {a.Rank} and {b.Rank}{where}");
         for (int i = 0; i < a.Rank; i++)
         {
             bool known = a[i] != PartialShape.UnknownDim && b[i] != PartialShape.UnknownDim;
-            if (known && a[i] != b[i]) Fail($"Dimension {i} in both shapes must be equal, but are {a[i]} and {b[i]}. Shapes are {a} and {b}.");
+            if (known && a[i] != b[i]) Fail($"Dimension {i} in both shapes must be equal, but are {a[i]} and {b[i]}. Shapes are {a} and {b}.{where}");
         }
         return a;
     }
