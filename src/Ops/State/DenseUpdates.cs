@@ -1,7 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
-using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace TensorHarbor.Ops;
 
