@@ -10,6 +10,6 @@ static class ResourceApplyAdagradV2Op
 {
     public static void Shape(ShapeContext c) => OptimizerShapes.Update(c);
 
-    [CpuKernel("T: half, float, double")]
+    [CpuKernel("T: half, bfloat16, float, double")]
     public sealed class Cpu<T>(KernelConstruction k) : AdagradKernel<T>(k) where T : unmanaged, INumber<T>;
 }

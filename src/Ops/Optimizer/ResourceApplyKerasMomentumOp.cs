@@ -10,6 +10,6 @@ static class ResourceApplyKerasMomentumOp
 {
     public static void Shape(ShapeContext c) => OptimizerShapes.Update(c);
 
-    [CpuKernel("T: half, float, double")]
+    [CpuKernel("T: half, bfloat16, float, double")]
     public sealed class Cpu<T>(KernelConstruction k) : KerasMomentumKernel<T>(k) where T : unmanaged, INumber<T>;
 }

@@ -9,7 +9,7 @@ static class AssignAddOp
 {
     public static void Shape(ShapeContext c) => ShapeRules.AllSame(c);
 
-    [CpuKernel("T: half, float, double, int8, int16, int32, int64, uint8, uint16, uint32, uint64, complex128")]
+    [CpuKernel("T: half, bfloat16, float, double, int8, int16, int32, int64, uint8, uint16, uint32, uint64, complex64, complex128")]
     public sealed class Cpu<T>(KernelConstruction k) : Kernel where T : unmanaged, INumberBase<T>
     {
         readonly bool _useLocking = k.Bool("use_locking");

@@ -10,6 +10,6 @@ static class ScatterMinOp
 {
     public static void Shape(ShapeContext c) => ScatterShapes.Reference(c);
 
-    [CpuKernel("T: half, float, double, int32, int64")]
+    [CpuKernel("T: half, bfloat16, float, double, int32, int64")]
     public sealed class Cpu<T>(KernelConstruction k) : NumberScatterKernel<T, ScatterLeast<T>>(k) where T : unmanaged, INumber<T>;
 }
