@@ -115,7 +115,7 @@ public sealed class TableReader : IDisposable
     public ReadOnlyMemory<byte>? Find(ReadOnlySpan<byte> key)
     {
         TableCursor cursor = Open(key);
-        return cursor.MoveNext() && cursor.Key.SequenceEqual(key) ? cursor.Value : null;
+        return cursor.MoveNext() && cursor.Key.SequenceEqual(key) ? cursor.Value : default(ReadOnlyMemory<byte>?);
     }
 
     /// <summary>Number of the first block that can hold keys not less than <paramref name="key"/>.</summary>
