@@ -7,17 +7,28 @@ namespace TensorHarbor.Graphs;
 /// <param name="node">The node.</param>
 public sealed class ShapeContext(Node node) : NodeContext(node)
 {
+    KnownValues? _values;
+
     /// <summary>Shape of an input.</summary>
     public PartialShape Input(int index) => Node.Inputs[index].Shape;
 
-    /// <summary>Value of an input if it can be computed from constants and known shapes, else <see langword="null"/>. It needs no disposal.</summary>
-    public Tensor? Constant(int index) => ConstantEvaluation.TryEvaluate(Node.Inputs[index]);
+    /// <summary>
+    /// Value of an input if it can be computed from constants and known shapes, else <see langword="null"/>. It needs no disposal.
+    /// The first run of a rule sees no values; a rule that asks for some is run again with them (see <see cref="Reveal"/>).
+    /// </summary>
+    public Tensor? Constant(int index) => (_values ??= new KnownValues(Node)).Tensor(index);
 
     /// <summary>
     /// Value of an integer vector or scalar as far as it is known: unknown elements are <see cref="PartialShape.UnknownDim"/>.
     /// <see langword="null"/>: not even its length is known.
     /// </summary>
-    public long[]? ConstantInts(int index) => ConstantEvaluation.TryEvaluateInts(Node.Inputs[index]);
+    public long[]? ConstantInts(int index) => (_values ??= new KnownValues(Node)).Ints(index);
+
+    /// <summary>
+    /// Shows the rule the values that it has asked for; <see langword="false"/>: there are none that it has not seen. As in TensorFlow,
+    /// faults of the shapes alone are found before any value is looked at, and error texts list the values that were.
+    /// </summary>
+    internal bool Reveal() => _values is not null && _values.Reveal();
 
     /// <summary>Type and shape of the variable that a resource input refers to, if known.</summary>
     public (DType DType, PartialShape Shape)? Handle(int index) => Node.Inputs[index].Node.HandleData;
@@ -61,15 +72,18 @@ public sealed class ShapeContext(Node node) : NodeContext(node)
     }
 
     /// <summary>What both shapes say.</summary>
+    /// <param name="a">A shape.</param>
+    /// <param name="b">Another.</param>
+    /// <param name="where">Put behind the text of the error.</param>
     /// <exception cref="StatusException">INVALID_ARGUMENT: they contradict each other.</exception>
-    public PartialShape Merge(PartialShape a, PartialShape b)
+    public PartialShape Merge(PartialShape a, PartialShape b, string where = "")
     {
         if (a.MergeWith(b) is { } merged) return merged;
-        if (a.Rank != b.Rank) Fail($"Shapes must be equal rank, but are {a.Rank} and {b.Rank}");
+        if (a.Rank != b.Rank) Fail($"Shapes must be equal rank, but are {a.Rank} and {b.Rank}{where}");
         for (int i = 0; i < a.Rank; i++)
         {
             bool known = a[i] != PartialShape.UnknownDim && b[i] != PartialShape.UnknownDim;
-            if (known && a[i] != b[i]) Fail($"Dimension {i} in both shapes must be equal, but are {a[i]} and {b[i]}. Shapes are {a} and {b}.");
+            if (known && a[i] != b[i]) Fail($"Dimension {i} in both shapes must be equal, but are {a[i]} and {b[i]}. Shapes are {a} and {b}.{where}");
         }
         return a;
     }
@@ -104,12 +118,26 @@ public sealed class ShapeContext(Node node) : NodeContext(node)
         return x;
     }
 
-    /// <summary>The shape whose sizes are the (perhaps unknown) values of input <paramref name="index"/>.</summary>
-    public PartialShape ShapeFromInput(int index)
+    /// <summary>The shape whose sizes are the (perhaps unknown) values of the vector <paramref name="index"/>.</summary>
+    /// <param name="index">The input.</param>
+    /// <param name="scalarIsUnknown">Take a scalar -1 as the shape of which nothing is known.</param>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: the input is no vector, or has a size below -1.</exception>
+    public PartialShape ShapeFromInput(int index, bool scalarIsUnknown = false)
     {
         PartialShape vector = Input(index);
-        if (ConstantInts(index) is { } dims) return vector.Rank == 0 && dims is [-1] ? PartialShape.Unknown : PartialShape.Of(dims);
-        return vector is { HasRank: true, Rank: 1 } && vector[0] >= 0 ? PartialShape.OfRank((int)vector[0]) : PartialShape.Unknown;
+        if (!scalarIsUnknown) vector = WithRank(index, 1);
+        long[]? dims = ConstantInts(index);
+        if (vector.Rank == 0)
+        {
+            if (dims is [not PartialShape.UnknownDim]) Fail("Input tensor must be rank 1, or if its rank 0 it must have value -1 (representing an unknown shape).");
+            return PartialShape.Unknown;
+        }
+        if (dims is null) return PartialShape.Unknown;
+        foreach (long dim in dims)
+        {
+            if (dim < PartialShape.UnknownDim) Fail($"Invalid value in tensor used for shape: {dim}");
+        }
+        return PartialShape.Of(dims);
     }
 
     /// <summary>Fails with TensorFlow's form: the fault, the node and its input shapes.</summary>
@@ -119,7 +147,7 @@ public sealed class ShapeContext(Node node) : NodeContext(node)
     {
         var shapes = new List<string>();
         foreach (Output input in Node.Inputs) shapes.Add(input.Node is null ? "?" : input.Shape.ToString());
-        string text = string.Create(CultureInfo.InvariantCulture, $"{fault} for '{Node}' with input shapes: {string.Join(", ", shapes)}.");
+        string text = string.Create(CultureInfo.InvariantCulture, $"{fault} for '{Node}' with input shapes: {string.Join(", ", shapes)}{_values?.Describe()}.");
         throw new StatusException(ErrorCode.InvalidArgument, text);
     }
 }

@@ -10,6 +10,8 @@ public static class ShapeInference
     public static void Run(Node node)
     {
         if (node.Op.Shape is null) return;
-        node.Op.Shape(new ShapeContext(node));
+        var context = new ShapeContext(node);
+        do node.Op.Shape(context);
+        while (context.Reveal());
     }
 }

@@ -92,15 +92,15 @@ public sealed class KernelContext
     /// The memory of an input for an output, if nobody else needs it and its size fits; else new memory. The input stays readable,
     /// so an elementwise kernel works either way; its content is otherwise undefined.
     /// </summary>
-    public Tensor ForwardOrAllocate(int input, int output, in Shape shape)
+    public Tensor ForwardOrAllocate(int input, int output, in Shape shape) => ForwardOrAllocate(input, input, output, shape);
+
+    /// <summary>The memory of one of two inputs for an output; see <see cref="ForwardOrAllocate(int, int, in Shape)"/>.</summary>
+    public Tensor ForwardOrAllocate(int input, int other, int output, in Shape shape)
     {
         DType dtype = Node.OutputTypes[output].ToValue();
         Tensor tensor = OutputSlot(output).Tensor;
-        if (CanForward(input, dtype, shape))
-        {
-            Tensor source = InputSlot(input).Tensor;
-            tensor.AttachShared(source, dtype, shape);
-        }
+        if (CanForward(input, dtype, shape)) tensor.AttachShared(InputSlot(input).Tensor, dtype, shape);
+        else if (other != input && CanForward(other, dtype, shape)) tensor.AttachShared(InputSlot(other).Tensor, dtype, shape);
         else tensor.AttachNew(dtype, shape);
         return tensor;
     }

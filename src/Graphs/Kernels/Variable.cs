@@ -6,6 +6,7 @@ namespace TensorHarbor.Graphs;
 /// <param name="name">Name for error texts.</param>
 /// <param name="dtype">Element type.</param>
 /// <param name="shape">Declared shape.</param>
+[ResourceType("N10tensorflow3VarE")]
 public sealed class Variable(string name, DType dtype, PartialShape shape) : IDisposable
 {
     Tensor? _value;

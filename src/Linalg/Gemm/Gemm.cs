@@ -102,7 +102,7 @@ public static unsafe class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Check(long got, long expected, string name)
+    internal static void Check(long got, long expected, string name)
     {
         if (got < expected) Fail(got, expected, name);
     }

@@ -15,22 +15,12 @@ static class GemmKernels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 
     static GemmKernel<T>[] CreateAll()
     {
-        if (typeof(T) == typeof(float)) return (GemmKernel<T>[])(object)Singles();
-        if (typeof(T) == typeof(double)) return (GemmKernel<T>[])(object)Doubles();
-        return [];
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) return [];
+        return
+        [
+            GemmKernel<T>.Create12<Vector512<T>, Avx512<T>>("avx512"),
+            GemmKernel<T>.Create6<Vector256<T>, Avx2Fma<T>>("avx2"),
+            GemmKernel<T>.Create6<Vector128<T>, Portable<T>>("portable"),
+        ];
     }
-
-    static GemmKernel<float>[] Singles() =>
-    [
-        GemmKernel<float>.Create12<Vector512<float>, Avx512Single>("avx512"),
-        GemmKernel<float>.Create6<Vector256<float>, Avx2Single>("avx2"),
-        GemmKernel<float>.Create6<Vector128<float>, PortableSingle>("portable"),
-    ];
-
-    static GemmKernel<double>[] Doubles() =>
-    [
-        GemmKernel<double>.Create12<Vector512<double>, Avx512Double>("avx512"),
-        GemmKernel<double>.Create6<Vector256<double>, Avx2Double>("avx2"),
-        GemmKernel<double>.Create6<Vector128<double>, PortableDouble>("portable"),
-    ];
 }

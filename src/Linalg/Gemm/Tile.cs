@@ -142,11 +142,11 @@ static unsafe class Tile<T, TV, TSimd, TRows, TVectors, TEdge>
         if (call->Activation != Activation.None)
         {
             TV low = TSimd.Broadcast(default);
-            (s, t) = (TSimd.Max(s, low), TSimd.Max(t, low));
+            (s, t) = (TSimd.AtLeast(s, low), TSimd.AtLeast(t, low));
             if (call->Activation == Activation.Relu6)
             {
                 TV high = TSimd.Broadcast(call->Six);
-                (s, t) = (TSimd.Min(s, high), TSimd.Min(t, high));
+                (s, t) = (TSimd.AtMost(s, high), TSimd.AtMost(t, high));
             }
         }
         Store(c, s, t, last, mask);

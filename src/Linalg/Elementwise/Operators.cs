@@ -1,0 +1,107 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace TensorHarbor.Linalg;
+
+/// <summary>A function of one element, written for any vector.</summary>
+interface IUnaryOperator<T> where T : unmanaged
+{
+    static abstract TV Apply<TV, TSimd>(TV x) where TV : unmanaged where TSimd : struct, ISimd<T, TV>;
+}
+
+/// <summary>A function of two elements, written for any vector.</summary>
+interface IBinaryOperator<T> where T : unmanaged
+{
+    static abstract TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV>;
+}
+
+/// <summary>max(x, 0); NaN stays NaN.</summary>
+readonly struct ReluOperator<T> : IUnaryOperator<T> where T : unmanaged, INumber<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Apply<TV, TSimd>(TV x) where TV : unmanaged where TSimd : struct, ISimd<T, TV> =>
+        TSimd.AtLeast(x, TSimd.Broadcast(T.Zero));
+}
+
+/// <summary>min(max(x, 0), 6); NaN stays NaN.</summary>
+readonly struct Relu6Operator<T> : IUnaryOperator<T> where T : unmanaged, INumber<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Apply<TV, TSimd>(TV x) where TV : unmanaged where TSimd : struct, ISimd<T, TV> =>
+        TSimd.AtMost(TSimd.AtLeast(x, TSimd.Broadcast(T.Zero)), TSimd.Broadcast(T.CreateTruncating(6)));
+}
+
+/// <summary>The gradient x where the feature y is above 0, else 0.</summary>
+readonly struct ReluGradOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
+    {
+        TV zero = TSimd.Broadcast(T.Zero);
+        return TSimd.Select(TSimd.GreaterThan(y, zero), x, zero);
+    }
+}
+
+/// <summary>The gradient x where the feature y is between 0 and 6, else 0.</summary>
+readonly struct Relu6GradOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
+    {
+        TV zero = TSimd.Broadcast(T.Zero), six = TSimd.Broadcast(T.CreateTruncating(6));
+        return TSimd.Select(TSimd.GreaterThan(y, zero), TSimd.Select(TSimd.GreaterThan(six, y), x, zero), zero);
+    }
+}
+
+/// <summary>x + y.</summary>
+readonly struct AddOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV> => TSimd.Add(x, y);
+}
+
+/// <summary>x - y.</summary>
+readonly struct SubtractOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV> => TSimd.Subtract(x, y);
+}
+
+/// <summary>x * y.</summary>
+readonly struct MultiplyOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV> => TSimd.Multiply(x, y);
+}
+
+/// <summary>x / y. For floating point: integers need a check for 0 first.</summary>
+readonly struct DivideOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV> => TSimd.Divide(x, y);
+}
+
+/// <summary>The larger; NaN where one of both is NaN.</summary>
+readonly struct MaxOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV> => TSimd.Max(x, y);
+}
+
+/// <summary>The smaller; NaN where one of both is NaN.</summary>
+readonly struct MinOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV> => TSimd.Min(x, y);
+}
+
+/// <summary>(x - y) (x - y).</summary>
+readonly struct SquaredDifferenceOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
+    {
+        TV difference = TSimd.Subtract(x, y);
+        return TSimd.Multiply(difference, difference);
+    }
+}

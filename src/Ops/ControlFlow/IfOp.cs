@@ -1,0 +1,21 @@
+using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>Calls one of two functions.</summary>
+[Op("If(cond: Tcond, input: Tin) -> output: Tout", "Tcond: type", "Tin: list(type) >= 0", "Tout: list(type) >= 0", "then_branch: func",
+    "else_branch: func", "output_shapes: list(shape) = []", Stateful = true)]
+static class IfOp
+{
+    public static void Shape(ShapeContext c) => FunctionShapes.Declared(c);
+
+    [CpuKernel]
+    public sealed class Cpu(KernelConstruction k) : Kernel
+    {
+        readonly FunctionRef _then = k.Function("then_branch"), _else = k.Function("else_branch");
+        readonly FunctionCall _call = new();
+
+        public override void Compute(KernelContext context) => _call.Run(context, Truth.Of(context.Input(0)) ? _then : _else, firstInput: 1);
+    }
+}

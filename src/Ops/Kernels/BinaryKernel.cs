@@ -1,0 +1,90 @@
+using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>Kernels of two inputs with numpy's broadcasting; in place if an input has the result's shape and nobody else needs it.</summary>
+static unsafe class BinaryKernel
+{
+    const long CyclesPerElement = 4;
+    const int MostMergedAxes = 5;
+
+    /// <summary>z = f(x, y) by an operator of spans.</summary>
+    public static void Run<T, TResult, TOperator>(KernelContext c)
+        where T : unmanaged where TResult : unmanaged where TOperator : struct, ISpanOperator<T, TResult>
+    {
+        Tensor z = Output(c);
+        Tensor x = c.Input(0), y = c.Input(1);
+        if (Workers.Of(c) is { } workers && x.ElementCount == z.ElementCount && y.ElementCount == z.ElementCount)
+        {
+            workers.For(z.ElementCount, CyclesPerElement, new Range<T, TResult, TOperator>((T*)x.Pointer, (T*)y.Pointer, (TResult*)z.Pointer));
+        }
+        else Broadcast.Binary<T, TResult, TOperator>(x.Read<T>(), x.Shape.Dims, y.Read<T>(), y.Shape.Dims, z.Write<TResult>(), z.Shape.Dims);
+    }
+
+    /// <summary>z = f(x, y) by an operator of spans.</summary>
+    public static void Run<T, TOperator>(KernelContext c) where T : unmanaged where TOperator : struct, ISpanOperator<T, T> => Run<T, T, TOperator>(c);
+
+    /// <summary>z = f(x, y) by an operator of two elements.</summary>
+    public static void Each<T, TResult, TOperator>(KernelContext c)
+        where T : unmanaged where TResult : unmanaged where TOperator : struct, IScalarOperator<T, TResult> =>
+        Run<T, TResult, EachElement<T, TResult, TOperator>>(c);
+
+    /// <summary>z = f(x, y) by an operator of two elements.</summary>
+    public static void Each<T, TOperator>(KernelContext c) where T : unmanaged where TOperator : struct, IScalarOperator<T, T> =>
+        Run<T, T, EachElement<T, T, TOperator>>(c);
+
+    /// <summary>z = f(x, y) by an operator of two complex numbers.</summary>
+    public static void OfComplex<T, TOperator>(KernelContext c) where T : unmanaged where TOperator : struct, IComplexOperator =>
+        Run<T, T, EachElement<T, T, OfComplexes<T, TOperator>>>(c);
+
+    /// <summary>Output 0 with the shape of inputs 0 and 1 broadcast against each other; an input's memory if it may be.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: the shapes do not fit; UNIMPLEMENTED: they alternate too often.</exception>
+    public static Tensor Output(KernelContext c)
+    {
+        Tensor x = c.Input(0), y = c.Input(1);
+        if (!TryShape(x.Shape, y.Shape, out Shape shape)) Throw.InvalidArgument($"Incompatible shapes: {x.Shape} vs. {y.Shape}");
+        if (shape.Rank > MostMergedAxes && shape.ElementCount > 0) CheckMergedAxes(x.Shape, y.Shape);
+        return c.ForwardOrAllocate(0, 1, output: 0, shape);
+    }
+
+    /// <summary>The shape of two shapes broadcast against each other; <see langword="false"/>: they do not fit.</summary>
+    public static bool TryShape(in Shape x, in Shape y, out Shape shape)
+    {
+        if (x == y)
+        {
+            shape = x;
+            return true;
+        }
+        Span<long> dims = stackalloc long[Math.Max(x.Rank, y.Rank)];
+        bool fits = Broadcast.TryShape(x.Dims, y.Dims, dims);
+        shape = fits ? new(dims) : default;
+        return fits;
+    }
+
+    /// <summary>TensorFlow's kernels take no more than five axes after neighbours that are broadcast alike are merged.</summary>
+    static void CheckMergedAxes(in Shape x, in Shape y)
+    {
+        int rank = Math.Max(x.Rank, y.Rank), merged = 0, last = -1;
+        for (int i = 1; i <= rank; i++)
+        {
+            long a = i <= x.Rank ? x[x.Rank - i] : 1, b = i <= y.Rank ? y[y.Rank - i] : 1;
+            if (a == 1 && b == 1) continue;
+            int kind = a == b ? 0 : a == 1 ? 1 : 2;
+            if (kind != last) merged++;
+            last = kind;
+        }
+        if (merged > MostMergedAxes) Throw.Unimplemented($"Broadcast between {x} and {y} is not supported yet.");
+    }
+
+    readonly struct Range<T, TResult, TOperator>(T* x, T* y, TResult* z) : IRangeBody
+        where T : unmanaged where TResult : unmanaged where TOperator : struct, ISpanOperator<T, TResult>
+    {
+        public void Run(long start, long end)
+        {
+            int count = (int)(end - start);
+            TOperator.Apply(new ReadOnlySpan<T>(x + start, count), new ReadOnlySpan<T>(y + start, count), new Span<TResult>(z + start, count));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>x not below y? False if either is NaN.</summary>
+[Op("GreaterEqual(x: T, y: T) -> z: bool", "T: {float, double, int32, uint8, int16, int8, int64, bfloat16, uint16, half, uint32, uint64}")]
+static class GreaterEqualOp
+{
+    public static void Shape(ShapeContext c) => ShapeRules.Broadcast(c);
+
+    [CpuKernel("T: reals")]
+    public static void Compute<T>(KernelContext c) where T : unmanaged, INumber<T> => BinaryKernel.Each<T, bool, Operator<T>>(c);
+
+    readonly struct Operator<T> : IScalarOperator<T, bool> where T : unmanaged, INumber<T>
+    {
+        public static bool Apply(T x, T y) => x >= y;
+    }
+}

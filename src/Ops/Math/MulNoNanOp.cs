@@ -1,0 +1,26 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>x * y, but 0 wherever y is 0.</summary>
+[Op("MulNoNan(x: T, y: T) -> z: T", "T: {bfloat16, half, float, double, complex64, complex128}")]
+static class MulNoNanOp
+{
+    public static void Shape(ShapeContext c) => ShapeRules.Broadcast(c);
+
+    public static void Gradient(GradientContext g)
+    {
+        Term dz = new(g.Scope, g.OutputGradient(0)), x = new(g.Scope, g.Input(0)), y = new(g.Scope, g.Input(1));
+        BroadcastGradient.Set(g, dz.Binary("MulNoNan", y), x.Binary("MulNoNan", dz));
+    }
+
+    [CpuKernel("T: floats, complexes")]
+    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => BinaryKernel.Each<T, Operator<T>>(c);
+
+    readonly struct Operator<T> : IScalarOperator<T, T> where T : unmanaged, INumberBase<T>
+    {
+        public static T Apply(T x, T y) => T.IsZero(y) ? T.Zero : x * y;
+    }
+}

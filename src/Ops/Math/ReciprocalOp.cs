@@ -1,0 +1,25 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>1 / x.</summary>
+[Op("Reciprocal(x: T) -> y: T", "T: {bfloat16, half, float, double, int8, int16, int32, int64, complex64, complex128}")]
+static class ReciprocalOp
+{
+    public static void Shape(ShapeContext c) => ShapeRules.Unchanged(c);
+
+    public static void Gradient(GradientContext g)
+    {
+        var f = new Formula(g);
+        g.SetInput(0, f.Y.Binary("ReciprocalGrad", f.Dy));
+    }
+
+    [CpuKernel("T: floats, complexes")]
+    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => UnaryKernel.Each<T, Function<T>>(c);
+
+    readonly struct Function<T> : IScalarFunction<T, T> where T : unmanaged, INumberBase<T>
+    {
+        public static T Apply(T x) => T.One / x;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>Gradient of Sigmoid: dy y (1 - y).</summary>
+[Op("SigmoidGrad(y: T, dy: T) -> z: T", "T: {bfloat16, half, float, double, complex64, complex128}")]
+static class SigmoidGradOp
+{
+    public static void Shape(ShapeContext c) => ShapeRules.Unchanged(c);
+
+    public static void Gradient(GradientContext g)
+    {
+        var f = new Formula(g);
+        Term a = f.X().Conj(), b = f.X(1).Conj(), db = f.Dy * b;
+        g.SetInput(0, db - 2.0 * db * a);
+        g.SetInput(1, a.Binary("SigmoidGrad", f.Dy));
+    }
+
+    [CpuKernel("T: floats, complexes")]
+    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => BinaryKernel.Each<T, Operator<T>>(c);
+
+    readonly struct Operator<T> : IScalarOperator<T, T> where T : unmanaged, INumberBase<T>
+    {
+        public static T Apply(T x, T y) => y * x * (T.One - x);
+    }
+}
