@@ -1,4 +1,3 @@
-using System.CommandLine;
+using TensorHarbor.Cli;
 
-var root = new RootCommand("TensorFlow on containers, in .NET.");
-return root.Parse(args).Invoke();
+return await CommandLine.RunAsync(args);
