@@ -51,6 +51,8 @@ sealed class TrainingModels
             "ftrl" => new Ftrl(rate, Constant($"{scope}/learning_rate_power") ?? -0.5f, l1: l1, l2: l2),
             "rmsprop" or "rmsprop_centered" => new RmsProp(
                 rate, Constant($"{scope}/decay") ?? 0.9f, Constant($"{scope}/momentum") ?? 0, Constant($"{scope}/epsilon") ?? 1e-10f, _trace.Optimizer == "rmsprop_centered"),
+            "adadelta" => new Adadelta(rate, Constant($"{scope}/rho") ?? Constant($"{scope}/decay") ?? 0.95f, Constant($"{scope}/epsilon") ?? 1e-8f),
+            "adam" => new Adam(rate, Constant($"{scope}/beta1") ?? 0.9f, Constant($"{scope}/beta2") ?? 0.999f, Constant($"{scope}/epsilon") ?? 1e-8f),
             _ => OptimizerCatalog.Create(_trace.Optimizer, rate),
         };
     }
