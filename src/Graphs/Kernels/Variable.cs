@@ -23,6 +23,12 @@ public sealed class Variable(string name, DType dtype, PartialShape shape) : IDi
     /// <summary>Held while the value is read and written in one go.</summary>
     public Lock Lock { get; } = new();
 
+    /// <summary>
+    /// Have single rows of the value been changed? Then readers of rows read under <see cref="Lock"/> instead of sharing the memory,
+    /// which would make the next change copy the whole variable. Read and written under <see cref="Lock"/>.
+    /// </summary>
+    public bool IsUpdatedByRows { get; set; }
+
     /// <summary>Has it a value?</summary>
     public bool IsInitialized => _value is not null;
 

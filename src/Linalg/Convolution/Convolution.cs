@@ -53,6 +53,11 @@ public static unsafe class Convolution
         WorkSplitter? workers = null) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(window, images.Length, filterGradient.Length, outChannels, gradient.Length);
+        if (window.IsPointwise && window.Windows <= int.MaxValue)
+        {
+            Gemm.Multiply(images, gradient, filterGradient, window.Channels, outChannels, (int)window.Windows, transposeA: true, workers: workers);
+            return;
+        }
         long strip = Patches.StripLength<T>(window);
         filterGradient.Clear();
         using var scratch = new Scratch<T>(strip * window.WindowSize);
@@ -81,6 +86,11 @@ public static unsafe class Convolution
         WorkSplitter? workers = null) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(window, imageGradient.Length, filter.Length, outChannels, gradient.Length);
+        if (window.IsPointwise && window.Windows <= int.MaxValue)
+        {
+            Gemm.Multiply(gradient, filter, imageGradient, (int)window.Windows, window.Channels, outChannels, transposeB: true, workers: workers);
+            return;
+        }
         imageGradient.Clear();
         GemmKernel<T> kernel = GemmKernels<T>.Best;
         long packed = Packing.PackedColumns(window.WindowSize, kernel.Lanes);

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace TensorHarbor.Linalg;
 
 /// <summary>Pooling of images [batch, height, width, channels]. Pixels in the padding do not count.</summary>
-public static class Pooling
+public static unsafe class Pooling
 {
     /// <summary>The largest value of each window and channel (op MaxPool); NaN if one is NaN.</summary>
     /// <param name="window">Geometry.</param>
@@ -27,21 +27,14 @@ public static class Pooling
     /// <param name="gradient">[batch, out height, out width, channels].</param>
     /// <param name="imageGradient">[batch, height, width, channels].</param>
     /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
-    public static void MaxGrad<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> gradient, Span<T> imageGradient) where T : unmanaged, INumber<T>
+    public static void MaxGrad<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> gradient, Span<T> imageGradient)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         Check(window, Math.Min(images.Length, imageGradient.Length), gradient.Length);
         imageGradient.Clear();
-        for (long i = 0; i < window.Windows; i++)
+        fixed (T* x = images, g = gradient, d = imageGradient)
         {
-            for (int c = 0; c < window.Channels; c++)
-            {
-                int best = -1;
-                foreach (int at in new WindowPixels(window, i))
-                {
-                    if (best < 0 || images[best] < images[at + c]) best = at + c;
-                }
-                if (best >= 0) imageGradient[best] += gradient[(int)(i * window.Channels) + c];
-            }
+            SimdRoutine.Run<T, MaxGradLoop<T>>(new MaxGradLoop<T>(window, x, g, d));
         }
     }
 

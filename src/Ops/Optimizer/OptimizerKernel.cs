@@ -79,7 +79,11 @@ abstract class OptimizerKernel<T, TRule> : Kernel where T : unmanaged, INumber<T
         T* p0 = SlotOf(target, slot0, 1), p1 = SlotOf(target, slot1, 2), p2 = SlotOf(target, slot2, 3);
         TRule rule = Rule(context);
         var operands = new UpdateOperands<T>((T*)target.Pointer, p0, p1, p2, (T*)gradient.Pointer);
-        if (_indices >= 0) UpdateRows(target.Shape, gradient.Shape, context.Input(_indices), rule, operands);
+        if (_indices >= 0)
+        {
+            variable.IsUpdatedByRows = true;
+            UpdateRows(target.Shape, gradient.Shape, context.Input(_indices), rule, operands);
+        }
         else
         {
             CheckSameShape(target.Shape, gradient.Shape, _gradient);

@@ -44,6 +44,7 @@ abstract class ScatterKernel<T, TScatter> : Kernel where TScatter : IScatter<T>
     void Update(KernelContext context, Variable variable)
     {
         Tensor target = _isResource ? variable.PrepareToUpdate() : variable.Value, updates = context.Input(2);
+        variable.IsUpdatedByRows = true;
         var indices = new IndexReader(context.Input(1));
         bool scalar = updates.Shape.Rank == 0 || (_isResource && updates.ElementCount == 1);
         ScatterShapes.Check(target.Shape, context.Input(1).Shape, updates.Shape, scalar, _isResource);

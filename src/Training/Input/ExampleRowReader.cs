@@ -19,12 +19,12 @@ sealed class ExampleRowReader : RowReader
         (_file, _options) = (file, options);
         Layout layout = LayoutOf(file, options);
         (_labelIsFloat, _sparse) = (layout.LabelIsFloat, layout.IsSparse);
-        _records = Open(file, options);
+        _records = OpenRecords(file, options);
     }
 
     public override long SkippedCount => _records.SkippedCount;
 
-    static RecordReader Open(string file, InputOptions options) => new(file, new RecordReaderOptions { SkipCorrupt = options.SkipCorrupt });
+    static RecordReader OpenRecords(string file, InputOptions options) => new(file, new RecordReaderOptions { SkipCorrupt = options.SkipCorrupt });
 
     public override bool TryRead(RowBuffer rows)
     {
@@ -85,7 +85,7 @@ sealed class ExampleRowReader : RowReader
     /// <summary>What the first Example holds.</summary>
     static Layout LayoutOf(string file, InputOptions options)
     {
-        using RecordReader records = Open(file, options);
+        using RecordReader records = OpenRecords(file, options);
         if (!records.TryRead(out ReadOnlySpan<byte> record)) return default;
         FeatureKind label = FeatureKind.None;
         bool sparse = false, dense = false;

@@ -9,7 +9,7 @@ public sealed class Evaluator : IDisposable
 {
     readonly Callable _predict;
     readonly List<Tensor[]> _batches = [];
-    readonly Tensor[] _results = [new(), new()];
+    readonly Tensor[] _results = new Tensor[2];
     readonly long[] _labels;
     readonly float[] _softmax;
     readonly int _classes;
@@ -65,7 +65,7 @@ public sealed class Evaluator : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Tensor tensor in _batches.SelectMany(b => b).Concat(_results)) tensor.Dispose();
+        foreach (Tensor? tensor in _batches.SelectMany(b => b).Concat(_results)) tensor?.Dispose();
         _predict.Dispose();
     }
 }

@@ -16,7 +16,7 @@ sealed class TrainingRun : IDisposable
     readonly Evaluator? _validation;
     readonly TrainingEvents _events;
     readonly byte[] _metaGraph;
-    readonly Tensor[] _results = [new(), new()];
+    readonly Tensor[] _results = new Tensor[2];
     long _lastSaved = -1, _reportedAt;
     float _loss = float.NaN;
 
@@ -120,7 +120,7 @@ sealed class TrainingRun : IDisposable
 
     public void Dispose()
     {
-        foreach (Tensor tensor in _results) tensor.Dispose();
+        foreach (Tensor? tensor in _results) tensor?.Dispose();
         _events.Dispose();
         _validation?.Dispose();
         _step.Dispose();
