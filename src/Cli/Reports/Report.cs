@@ -26,9 +26,12 @@ sealed record Report(string Kind, string Path)
     public ReportTable AddTable(string field, params ReadOnlySpan<string> columns)
     {
         var table = new ReportTable(field, columns);
-        _tables.Add(table);
+        Add(table);
         return table;
     }
+
+    /// <summary>Adds a table that is filled already.</summary>
+    public void Add(ReportTable table) => _tables.Add(table);
 }
 
 /// <summary>A named value.</summary>
