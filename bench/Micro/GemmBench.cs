@@ -43,10 +43,11 @@ static class GemmBench
     /// <summary>Best of several runs of about 10 ms, in seconds per call.</summary>
     public static double Time(Action action)
     {
-        for (int i = 0; i < 40; i++) action();
-        Thread.Sleep(130); // the runtime recompiles hot methods 100 ms after it saw them
-        for (int i = 0; i < 40; i++) action();
-        Thread.Sleep(20);
+        for (int round = 0; round < 4; round++)
+        {
+            for (int i = 0; i < 60; i++) action();
+            Thread.Sleep(120); // the runtime recompiles hot methods 100 ms after it saw them, with profiles in two steps
+        }
         long start = Stopwatch.GetTimestamp();
         action();
         double once = Math.Max(1e-8, Stopwatch.GetElapsedTime(start).TotalSeconds);

@@ -7,53 +7,62 @@ namespace TensorHarbor.Linalg;
 /// <summary>Transposes blocks of elements of 4 or 8 bytes in registers, others one by one.</summary>
 static unsafe class Transposer
 {
-    const int TileSide = 32;
+    /// <summary>Rows of the source per tile: whole cache lines of the target.</summary>
+    const int TileRows = 128;
+
+    /// <summary>Columns of the source per tile: a cache line, and no more rows of the target than the first-level cache has ways for one address.</summary>
+    const int TileBytes = 64;
 
     /// <summary>target[j, i] = source[i, j] for i below <paramref name="rows"/>, j below <paramref name="columns"/>; strides in elements.</summary>
     public static void Transpose<T>(T* source, nint sourceStride, T* target, nint targetStride, long rows, long columns) where T : unmanaged
     {
-        for (long i = 0; i < rows; i += TileSide)
+        int tileColumns = Math.Max(4, TileBytes / sizeof(T));
+        for (long i = 0; i < rows; i += TileRows)
         {
-            for (long j = 0; j < columns; j += TileSide)
+            for (long j = 0; j < columns; j += tileColumns)
             {
                 Block(source + i * sourceStride + j, sourceStride, target + j * targetStride + i, targetStride,
-                    (int)Math.Min(TileSide, rows - i), (int)Math.Min(TileSide, columns - j));
+                    (int)Math.Min(TileRows, rows - i), (int)Math.Min(tileColumns, columns - j));
             }
         }
     }
 
+    /// <summary>Squares of 8, then of 4 elements a side, then the edges.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Block<T>(T* source, nint sourceStride, T* target, nint targetStride, int rows, int columns) where T : unmanaged
     {
+        int side = sizeof(T) == 4 && Avx.IsSupported ? 8 : sizeof(T) == 8 && Avx.IsSupported || sizeof(T) == 4 && Sse.IsSupported ? 4 : 0;
+        int whole = side == 0 ? 0 : columns / side * side, high = side == 0 ? 0 : rows / side * side;
+        for (int j = 0; j < whole; j += side)
+        {
+            T* s = source + j, t = target + j * targetStride;
+            for (int i = 0; i < high; i += side, s += side * sourceStride, t += side)
+            {
+                if (sizeof(T) == 8) FourDoubles((double*)s, sourceStride, (double*)t, targetStride);
+                else if (side == 8) Eight((float*)s, sourceStride, (float*)t, targetStride);
+                else FourSingles((float*)s, sourceStride, (float*)t, targetStride);
+            }
+        }
+        if (whole < columns) Rest(source + whole, sourceStride, target + whole * targetStride, targetStride, high, columns - whole);
+        if (high < rows) Rest(source + high * sourceStride, sourceStride, target + high, targetStride, rows - high, columns);
+    }
+
+    /// <summary>An edge: squares of 4 where they fit, the rest one by one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Rest<T>(T* source, nint sourceStride, T* target, nint targetStride, int rows, int columns) where T : unmanaged
+    {
         int i = 0;
-        if (Avx.IsSupported && sizeof(T) == 4)
-        {
-            for (; i + 8 <= rows; i += 8)
-            {
-                int j = 0;
-                for (; j + 8 <= columns; j += 8) Eight((float*)(source + i * sourceStride + j), sourceStride, (float*)(target + j * targetStride + i), targetStride);
-                Plain(source + i * sourceStride + j, sourceStride, target + j * targetStride + i, targetStride, 8, columns - j);
-            }
-        }
-        if (sizeof(T) == 4 && Sse.IsSupported)
+        if (sizeof(T) == 4 && Sse.IsSupported && columns >= 4)
         {
             for (; i + 4 <= rows; i += 4)
             {
+                T* s = source + i * sourceStride, t = target + i;
                 int j = 0;
-                for (; j + 4 <= columns; j += 4) FourSingles((float*)(source + i * sourceStride + j), sourceStride, (float*)(target + j * targetStride + i), targetStride);
-                Plain(source + i * sourceStride + j, sourceStride, target + j * targetStride + i, targetStride, 4, columns - j);
+                for (; j + 4 <= columns; j += 4) FourSingles((float*)(s + j), sourceStride, (float*)(t + j * targetStride), targetStride);
+                if (j < columns) Plain(s + j, sourceStride, t + j * targetStride, targetStride, 4, columns - j);
             }
         }
-        if (sizeof(T) == 8 && Avx.IsSupported)
-        {
-            for (; i + 4 <= rows; i += 4)
-            {
-                int j = 0;
-                for (; j + 4 <= columns; j += 4) FourDoubles((double*)(source + i * sourceStride + j), sourceStride, (double*)(target + j * targetStride + i), targetStride);
-                Plain(source + i * sourceStride + j, sourceStride, target + j * targetStride + i, targetStride, 4, columns - j);
-            }
-        }
-        Plain(source + i * sourceStride, sourceStride, target + i, targetStride, rows - i, columns);
+        if (i < rows) Plain(source + i * sourceStride, sourceStride, target + i, targetStride, rows - i, columns);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

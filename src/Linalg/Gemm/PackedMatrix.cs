@@ -23,15 +23,7 @@ public sealed unsafe class PackedMatrix<T> : IDisposable where T : unmanaged, IB
         Gemm.Check(b.Length, (long)rows * columns, nameof(b));
         (Kernel, Rows, Columns, PackedColumns) = (kernel, rows, columns, Packing.PackedColumns(columns, kernel.Lanes));
         _buffer = BufferPool.Shared.Rent(PackedColumns * rows * sizeof(T));
-        nint row = transpose ? 1 : columns, column = transpose ? rows : 1;
-        long depth = Blocking.Depth(rows);
-        fixed (T* source = b)
-        {
-            for (long k = 0; k < rows; k += depth)
-            {
-                Packing.PackB(source + k * row, row, column, Math.Min(depth, rows - k), columns, kernel.Columns, kernel.Lanes, Pointer + k * PackedColumns);
-            }
-        }
+        fixed (T* source = b) Packing.PackWhole(kernel, source, transpose ? 1 : columns, transpose ? rows : 1, rows, columns, Pointer);
     }
 
     /// <summary>Rows of B.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace TensorHarbor.Linalg;
@@ -30,6 +31,17 @@ static unsafe class Packing
             else Transposer.Transpose(b + j * column, column, target, stride, width, depth);
             if (stride > width) ClearColumns(target + width, stride, stride - width, depth);
             target += stride * depth;
+        }
+    }
+
+    /// <summary>Packs all of B, in the blocks along k that <see cref="GemmProblem{T}"/> uses.</summary>
+    public static void PackWhole<T>(GemmKernel<T> kernel, T* b, nint row, nint column, long rows, long columns, T* target)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long depth = Blocking.Depth(rows), packed = PackedColumns(columns, kernel.Lanes);
+        for (long k = 0; k < rows; k += depth)
+        {
+            PackB(b + k * row, row, column, Math.Min(depth, rows - k), columns, kernel.Columns, kernel.Lanes, target + k * packed);
         }
     }
 

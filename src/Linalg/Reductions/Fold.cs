@@ -88,13 +88,7 @@ static unsafe class Fold
                 TV mask = TSimd.Mask(rest);
                 b = TFold.Combine<TV, TSimd>(b, TSimd.Select(mask, TSimd.LoadPartial(x + i, rest, mask), identity));
             }
-            TV total = TFold.Combine<TV, TSimd>(TFold.Combine<TV, TSimd>(a, b), TFold.Combine<TV, TSimd>(c, d));
-            T* parts = (T*)&total;
-            for (int width = lanes / 2; width > 0; width /= 2)
-            {
-                for (int j = 0; j < width; j++) parts[j] = TFold.Combine(parts[j], parts[j + width]);
-            }
-            return parts[0];
+            return TSimd.Across<TFold>(TFold.Combine<TV, TSimd>(TFold.Combine<TV, TSimd>(a, b), TFold.Combine<TV, TSimd>(c, d)));
         }
 
         static T OneByOne(T* x, long count)

@@ -131,5 +131,9 @@ readonly unsafe struct Avx2Fma<T> : ISimd<T, Vector256<T>> where T : unmanaged, 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Across<TFold>(Vector256<T> x) where TFold : struct, IFold<T> =>
+        Portable<T>.Across<TFold>(TFold.Combine<Vector128<T>, Portable<T>>(x.GetLower(), x.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Vector256<T> x) => Vector256.Sum(x);
 }

@@ -120,5 +120,9 @@ readonly unsafe struct Avx512<T> : ISimd<T, Vector512<T>> where T : unmanaged, I
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Across<TFold>(Vector512<T> x) where TFold : struct, IFold<T> =>
+        Avx2Fma<T>.Across<TFold>(TFold.Combine<Vector256<T>, Avx2Fma<T>>(x.GetLower(), x.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Vector512<T> x) => Vector512.Sum(x);
 }

@@ -69,5 +69,8 @@ unsafe interface ISimd<T, TV> where T : unmanaged where TV : unmanaged
     /// <summary>Natural logarithm, of float and double only.</summary>
     static abstract TV Log(TV x);
 
+    /// <summary>All lanes reduced to one, by halves.</summary>
+    static abstract T Across<TFold>(TV x) where TFold : struct, IFold<T>;
+
     static abstract T Sum(TV x);
 }

@@ -53,5 +53,7 @@ readonly unsafe struct OneByOne<T> : ISimd<T, T> where T : unmanaged, INumber<T>
 
     public static T Log(T x) => T.CreateTruncating(Math.Log(double.CreateTruncating(x)));
 
+    public static T Across<TFold>(T x) where TFold : struct, IFold<T> => x;
+
     public static T Sum(T x) => x;
 }

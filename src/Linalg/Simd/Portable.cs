@@ -132,6 +132,16 @@ readonly unsafe struct Portable<T> : ISimd<T, Vector128<T>> where T : unmanaged,
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Across<TFold>(Vector128<T> x) where TFold : struct, IFold<T>
+    {
+        if (Lanes == 2) return TFold.Combine(x.GetElement(0), x.GetElement(1));
+        if (Lanes == 4) return TFold.Combine(TFold.Combine(x.GetElement(0), x.GetElement(2)), TFold.Combine(x.GetElement(1), x.GetElement(3)));
+        T result = x.GetElement(0);
+        for (int i = 1; i < Lanes; i++) result = TFold.Combine(result, x.GetElement(i));
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Vector128<T> x) => Vector128.Sum(x);
 
     static Vector128<T> Small(T* source, int count)

@@ -39,6 +39,26 @@ static unsafe class BinaryKernel
     public static void OfComplex<T, TOperator>(KernelContext c) where T : unmanaged where TOperator : struct, IComplexOperator =>
         Run<T, T, EachElement<T, T, OfComplexes<T, TOperator>>>(c);
 
+    /// <summary>z = f(x, y) of inputs of one size.</summary>
+    public static void EachSameSize<T, TOperator>(KernelContext c) where T : unmanaged where TOperator : struct, IScalarOperator<T, T>
+    {
+        Tensor z = SameSize(c);
+        EachElement<T, T, TOperator>.Apply(c.Input(0).Read<T>(), c.Input(1).Read<T>(), z.Write<T>());
+    }
+
+    /// <summary>Output 0 with the shape of inputs 0 and 1, which must be equal; an input's memory if it may be.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: the shapes differ.</exception>
+    public static Tensor SameSize(KernelContext c)
+    {
+        Tensor x = c.Input(0), y = c.Input(1);
+        if (x.Shape != y.Shape)
+        {
+            Throw.InvalidArgument($"Inputs to operation {c.Node.Name} of type {c.Node.Type} must have the same size and shape.  "
+                + $"Input 0: {x.Shape} != input 1: {y.Shape}");
+        }
+        return c.ForwardOrAllocate(0, 1, output: 0, x.Shape);
+    }
+
     /// <summary>Output 0 with the shape of inputs 0 and 1 broadcast against each other; an input's memory if it may be.</summary>
     /// <exception cref="StatusException">INVALID_ARGUMENT: the shapes do not fit; UNIMPLEMENTED: they alternate too often.</exception>
     public static Tensor Output(KernelContext c)

@@ -25,7 +25,7 @@ static class AddV2Op
     [CpuKernel("T: numbers")]
     public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => BinaryKernel.Run<T, Operator<T>>(c);
 
-    readonly struct Operator<T> : ISpanOperator<T, T> where T : unmanaged, INumberBase<T>
+    public readonly struct Operator<T> : ISpanOperator<T, T> where T : unmanaged, INumberBase<T>
     {
         public static void Apply(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) => TensorPrimitives.Add(x, y, z);
 

@@ -9,8 +9,10 @@ static class Comparisons
     /// <summary>The broadcast shape; unknown if shapes that do not fit are allowed.</summary>
     public static void Shape(ShapeContext c)
     {
+        PartialShape x = c.Input(0), y = c.Input(1);
         if (c.Bool("incompatible_shape_error")) ShapeRules.Broadcast(c);
-        else c.SetOutput(0, PartialShape.Unknown);
+        else if (!x.IsFullyKnown || !y.IsFullyKnown) c.SetOutput(0, PartialShape.Unknown);
+        else c.SetOutput(0, BinaryKernel.TryShape(x.ToShape(), y.ToShape(), out Shape shape) ? shape : PartialShape.Scalar);
     }
 
     /// <summary>May the inputs be compared element by element? If not, the node's answer is one scalar.</summary>

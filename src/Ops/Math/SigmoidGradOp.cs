@@ -4,7 +4,7 @@ using TensorHarbor.Linalg;
 
 namespace TensorHarbor.Ops;
 
-/// <summary>Gradient of Sigmoid: dy y (1 - y), y conjugate if complex.</summary>
+/// <summary>Gradient of Sigmoid: dy y (1 - y).</summary>
 [Op("SigmoidGrad(y: T, dy: T) -> z: T", "T: {bfloat16, half, float, double, complex64, complex128}")]
 static class SigmoidGradOp
 {
@@ -23,6 +23,6 @@ static class SigmoidGradOp
 
     readonly struct Operator<T> : IScalarOperator<T, T> where T : unmanaged, INumberBase<T>
     {
-        public static T Apply(T x, T y) => y * Conjugates.Of(x) * (T.One - Conjugates.Of(x));
+        public static T Apply(T x, T y) => y * x * (T.One - x);
     }
 }

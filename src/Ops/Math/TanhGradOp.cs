@@ -4,7 +4,7 @@ using TensorHarbor.Linalg;
 
 namespace TensorHarbor.Ops;
 
-/// <summary>Gradient of Tanh: dy (1 - y^2), y conjugate if complex.</summary>
+/// <summary>Gradient of Tanh: dy (1 - y^2).</summary>
 [Op("TanhGrad(y: T, dy: T) -> z: T", "T: {bfloat16, half, float, double, complex64, complex128}")]
 static class TanhGradOp
 {
@@ -23,6 +23,6 @@ static class TanhGradOp
 
     readonly struct Operator<T> : IScalarOperator<T, T> where T : unmanaged, INumberBase<T>
     {
-        public static T Apply(T x, T y) => y * (T.One - Conjugates.Of(x) * Conjugates.Of(x));
+        public static T Apply(T x, T y) => y * (T.One - x * x);
     }
 }

@@ -69,7 +69,13 @@ sealed class PlanCompiler
         return index < node.ControlInputs.Length ? node.ControlInputs[index] : null;
     }
 
-    bool IsFed(Node node, int index) => index < node.Inputs.Length && _feeds.ContainsKey(node.Inputs[index]);
+    /// <summary>Is the input fed, or is it a control edge from a placeholder that is?</summary>
+    bool IsFed(Node node, int index)
+    {
+        if (index < node.Inputs.Length) return _feeds.ContainsKey(node.Inputs[index]);
+        Node before = node.ControlInputs[index - node.Inputs.Length];
+        return before.Type is "Placeholder" or "PlaceholderV2" or "PlaceholderWithDefault" && _feeds.ContainsKey(before[0]);
+    }
 
     static void ThrowLoop(Node node) => throw new StatusException(ErrorCode.Unimplemented,
         $"The graph has a loop through node '{node.Name}' (op {node.Type}); loops of Enter, NextIteration and Exit do not run in this plan");

@@ -1,0 +1,115 @@
+using System.Numerics;
+
+namespace TensorHarbor.Linalg;
+
+/// <summary>
+/// Convolution of each channel with filters of its own: images [batch, height, width, channels], filters [filter height, filter width,
+/// channels, multiplier], output [batch, out height, out width, channels * multiplier].
+/// </summary>
+public static class DepthwiseConvolution
+{
+    /// <summary>output[window, c * multiplier + q] = sum of image[pixel, c] * filter[pixel, c, q] (op DepthwiseConv2dNative).</summary>
+    /// <param name="window">Geometry.</param>
+    /// <param name="images">Images.</param>
+    /// <param name="filter">Filters.</param>
+    /// <param name="multiplier">Filters per channel.</param>
+    /// <param name="output">Output.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
+    public static void Forward<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> filter, int multiplier, Span<T> output)
+        where T : unmanaged, INumber<T>
+    {
+        Check(window, images.Length, filter.Length, multiplier, output.Length);
+        int outChannels = window.Channels * multiplier;
+        output.Clear();
+        for (long i = 0; i < window.Windows; i++)
+        {
+            Span<T> sums = output.Slice((int)i * outChannels, outChannels);
+            var pixels = new WindowPixels(window, i);
+            while (pixels.MoveNext())
+            {
+                ReadOnlySpan<T> x = images.Slice(pixels.Current, window.Channels), f = filter.Slice(pixels.Position * outChannels, outChannels);
+                if (multiplier == 1) TensorPrimitives.MultiplyAdd(x, f, sums, sums);
+                else
+                {
+                    for (int c = 0, o = 0; c < x.Length; c++)
+                    {
+                        for (int q = 0; q < multiplier; q++, o++) sums[o] += x[c] * f[o];
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The gradient with respect to the images (op DepthwiseConv2dNativeBackpropInput).</summary>
+    /// <param name="window">Geometry of the forward op.</param>
+    /// <param name="filter">Filters.</param>
+    /// <param name="gradient">The output's gradient.</param>
+    /// <param name="multiplier">Filters per channel.</param>
+    /// <param name="imageGradient">The images' gradient.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
+    public static void BackpropInput<T>(in SlidingWindow window, ReadOnlySpan<T> filter, ReadOnlySpan<T> gradient, int multiplier, Span<T> imageGradient)
+        where T : unmanaged, INumber<T>
+    {
+        Check(window, imageGradient.Length, filter.Length, multiplier, gradient.Length);
+        int outChannels = window.Channels * multiplier;
+        imageGradient.Clear();
+        for (long i = 0; i < window.Windows; i++)
+        {
+            ReadOnlySpan<T> g = gradient.Slice((int)i * outChannels, outChannels);
+            var pixels = new WindowPixels(window, i);
+            while (pixels.MoveNext())
+            {
+                Span<T> x = imageGradient.Slice(pixels.Current, window.Channels);
+                ReadOnlySpan<T> f = filter.Slice(pixels.Position * outChannels, outChannels);
+                if (multiplier == 1) TensorPrimitives.MultiplyAdd(g, f, x, x);
+                else
+                {
+                    for (int c = 0, o = 0; c < x.Length; c++)
+                    {
+                        for (int q = 0; q < multiplier; q++, o++) x[c] += g[o] * f[o];
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The gradient with respect to the filters (op DepthwiseConv2dNativeBackpropFilter).</summary>
+    /// <param name="window">Geometry of the forward op.</param>
+    /// <param name="images">Images.</param>
+    /// <param name="gradient">The output's gradient.</param>
+    /// <param name="multiplier">Filters per channel.</param>
+    /// <param name="filterGradient">The filters' gradient.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
+    public static void BackpropFilter<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> gradient, int multiplier, Span<T> filterGradient)
+        where T : unmanaged, INumber<T>
+    {
+        Check(window, images.Length, filterGradient.Length, multiplier, gradient.Length);
+        int outChannels = window.Channels * multiplier;
+        filterGradient.Clear();
+        for (long i = 0; i < window.Windows; i++)
+        {
+            ReadOnlySpan<T> g = gradient.Slice((int)i * outChannels, outChannels);
+            var pixels = new WindowPixels(window, i);
+            while (pixels.MoveNext())
+            {
+                ReadOnlySpan<T> x = images.Slice(pixels.Current, window.Channels);
+                Span<T> f = filterGradient.Slice(pixels.Position * outChannels, outChannels);
+                if (multiplier == 1) TensorPrimitives.MultiplyAdd(g, x, f, f);
+                else
+                {
+                    for (int c = 0, o = 0; c < x.Length; c++)
+                    {
+                        for (int q = 0; q < multiplier; q++, o++) f[o] += g[o] * x[c];
+                    }
+                }
+            }
+        }
+    }
+
+    static void Check(in SlidingWindow window, long images, long filter, int multiplier, long output)
+    {
+        Gemm.Check(images, window.Batch * window.ImageSize, nameof(images));
+        Gemm.Check(filter, (long)window.WindowSize * multiplier, nameof(filter));
+        Gemm.Check(output, window.Windows * window.Channels * multiplier, nameof(output));
+    }
+}
