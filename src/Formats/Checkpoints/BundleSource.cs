@@ -76,7 +76,7 @@ sealed class BundleSource : ICheckpointSource
         long length = _shards[entry.ShardId].Length;
         if (entry.Offset < 0 || entry.Size < 0 || entry.Size > length || entry.Offset > length - entry.Size)
         {
-            throw new DataLossException(_index.DataFile(entry.ShardId), entry.Offset, $"Read less bytes than requested: tensor {tensor.Name} has {entry.Size} bytes, the file has {length}");
+            Throw.OutOfRange($"Read less bytes than requested\n{_index.DataFile(entry.ShardId)}: tensor {tensor.Name} has {entry.Size} bytes from {entry.Offset} on, the file has {length}");
         }
         int size = Math.Max(tensor.DType.Size(), 1); // a string or variant has at least its length byte
         bool fits = tensor.DType.IsNumeric() ? entry.Size % size == 0 && entry.Size / size == shape.ElementCount : shape.ElementCount <= entry.Size;
@@ -147,7 +147,7 @@ sealed class BundleSource : ICheckpointSource
     {
         uint stored = Crc32C.Unmask(entry.Crc32C);
         if (stored == actual) return;
-        throw new DataLossException(_index.DataFile(entry.ShardId), entry.Offset,
+        throw new StatusException(ErrorCode.DataLoss,
             $"TensorBundle at {_index.Prefix} shard {entry.ShardId} ({entry.Size} bytes): Checksum does not match: stored {stored:D8} vs. calculated on the restored bytes {actual:D8}");
     }
 

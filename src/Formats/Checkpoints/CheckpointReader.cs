@@ -80,11 +80,11 @@ public sealed class CheckpointReader : IDisposable
     }
 
     /// <summary>Reads a tensor; a partitioned one is put together from its slices.</summary>
-    /// <exception cref="StatusException">NOT_FOUND; DATA_LOSS; RESOURCE_EXHAUSTED: not enough memory.</exception>
+    /// <exception cref="StatusException">NOT_FOUND; DATA_LOSS; OUT_OF_RANGE: a data file is too short; RESOURCE_EXHAUSTED: not enough memory.</exception>
     public Tensor Read(string name) => Read(Find(name), null);
 
     /// <summary>Reads a slice of a tensor, whatever slices it is stored in.</summary>
-    /// <exception cref="StatusException">NOT_FOUND; DATA_LOSS; INTERNAL: the slice does not fit the tensor.</exception>
+    /// <exception cref="StatusException">NOT_FOUND; DATA_LOSS; OUT_OF_RANGE: a data file is too short; INTERNAL: the slice does not fit the tensor.</exception>
     public Tensor Read(string name, TensorSlice slice) => Read(Find(name), slice);
 
     Tensor Read(CheckpointTensor tensor, TensorSlice? slice)
@@ -107,7 +107,7 @@ public sealed class CheckpointReader : IDisposable
     /// <param name="name">Name of the tensor.</param>
     /// <param name="slice">Which part; null for all.</param>
     /// <param name="destination">A tensor of the same type and as many elements; after an error its elements are undefined.</param>
-    /// <exception cref="StatusException">NOT_FOUND; DATA_LOSS; INVALID_ARGUMENT: another type or number of elements.</exception>
+    /// <exception cref="StatusException">NOT_FOUND; DATA_LOSS; OUT_OF_RANGE: a data file is too short; INVALID_ARGUMENT: another type or number of elements.</exception>
     public void ReadInto(string name, TensorSlice? slice, Tensor destination)
     {
         CheckpointTensor tensor = Find(name);

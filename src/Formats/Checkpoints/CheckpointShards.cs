@@ -29,7 +29,7 @@ public static class CheckpointShards
         if (shardPrefixes.Contains(prefix)) Throw.InvalidArgument($"{prefix}: a checkpoint cannot be merged into itself");
         if (shardPrefixes.Count == 0) Throw.InvalidArgument("A merge of checkpoints needs at least one");
         files ??= LocalFiles.Instance;
-        files.CreateFolder(FileStores.FolderOf(prefix));
+        files.CreateFolderDurably(FileStores.FolderOf(prefix));
         BundleFiles.RemoveLeftovers(prefix, files);
         BundleIndex[] parts = [.. shardPrefixes.Select(part => BundleIndex.Read(part, files))];
         List<(string Path, int Shard)> data = [];

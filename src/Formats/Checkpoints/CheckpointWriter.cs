@@ -34,7 +34,7 @@ public sealed class CheckpointWriter : IDisposable
     public CheckpointWriter(string prefix, IFileStore? files = null)
     {
         _files = files ?? LocalFiles.Instance;
-        _files.CreateFolder(FileStores.FolderOf(prefix));
+        _files.CreateFolderDurably(FileStores.FolderOf(prefix));
         BundleFiles.RemoveLeftovers(prefix, _files);
         _index = BundleIndex.Create(prefix, BundleFiles.ChooseShards(prefix, 1, _files));
         _temporaryData = BundleFiles.Temporary(_index.DataFile(0));

@@ -52,6 +52,16 @@ public static class FileStores
         files.FlushFolder(FolderOf(path));
     }
 
+    /// <summary>Creates a folder and those above it, each on the disk before this returns.</summary>
+    internal static void CreateFolderDurably(this IFileStore files, string folder)
+    {
+        if (files.FolderExists(folder)) return;
+        string parent = FolderOf(folder);
+        if (parent != folder) files.CreateFolderDurably(parent);
+        files.CreateFolder(folder);
+        files.FlushFolder(parent);
+    }
+
     /// <summary>Deletes a file while another error is on its way to the caller, which matters more than a failure here.</summary>
     internal static void DeleteQuietly(this IFileStore files, string path)
     {

@@ -1,10 +1,10 @@
+using System.Text;
 using TensorHarbor.Formats.Checkpoints;
 using TensorHarbor.Graphs;
-using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
 
-/// <summary>Makes several V2 checkpoints, the shards of one, into one.</summary>
+/// <summary>Joins the checkpoints that several tasks wrote into one.</summary>
 [Op("MergeV2Checkpoints(checkpoint_prefixes: string, destination_prefix: string)", "delete_old_dirs: bool = true",
     "allow_missing_files: bool = false", Stateful = true)]
 static class MergeV2CheckpointsOp
@@ -22,12 +22,13 @@ static class MergeV2CheckpointsOp
 
         public override void Compute(KernelContext context)
         {
-            Tensor shards = context.Input(0), destination = context.Input(1);
-            if (shards.Shape.Rank != 1) Throw.InvalidArgument($"Input checkpoint_prefixes should be an 1-D tensor, got {shards.Shape} instead.");
-            if (destination.Shape.Rank != 0) Throw.InvalidArgument($"Input destination_prefix should be a scalar tensor, got {destination.Shape} instead.");
-            string[] prefixes = shards.Texts();
-            if (_allowMissing) prefixes = [.. prefixes.Where(prefix => CheckpointReader.Exists(prefix))];
-            CheckpointShards.Merge(prefixes, destination.Text(0));
+            var prefixes = new List<string>();
+            foreach (byte[] text in context.Input(0).Strings)
+            {
+                string prefix = Encoding.UTF8.GetString(text);
+                if (!_allowMissing || CheckpointReader.Exists(prefix)) prefixes.Add(prefix);
+            }
+            CheckpointShards.Merge(prefixes, context.Input(1).StringItem());
         }
     }
 }

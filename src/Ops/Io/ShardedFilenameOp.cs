@@ -1,8 +1,9 @@
+using System.Text;
 using TensorHarbor.Graphs;
 
 namespace TensorHarbor.Ops;
 
-/// <summary>Name of one shard: <c>base-00003-of-00017</c>.</summary>
+/// <summary>The name of one file of a set: <c>model-00003-of-00017</c>.</summary>
 [Op("ShardedFilename(basename: string, shard: int32, num_shards: int32) -> filename: string")]
 static class ShardedFilenameOp
 {
@@ -13,5 +14,6 @@ static class ShardedFilenameOp
     }
 
     [CpuKernel]
-    public static void Compute(KernelContext c) => c.SetText(0, $"{c.Input(0).Text(0)}-{c.Input(1).Int():D5}-of-{c.Input(2).Int():D5}");
+    public static void Compute(KernelContext c) => c.Allocate(0, default).Strings[0] =
+        [.. c.Input(0).Strings[0], .. Encoding.UTF8.GetBytes($"-{c.Input(1).Item<int>():D5}-of-{c.Input(2).Item<int>():D5}")];
 }

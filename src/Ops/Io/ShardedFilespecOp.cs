@@ -1,8 +1,9 @@
+using System.Text;
 using TensorHarbor.Graphs;
 
 namespace TensorHarbor.Ops;
 
-/// <summary>Pattern of the names of all shards: <c>base-?????-of-00017</c>.</summary>
+/// <summary>The pattern that all files of a set match: <c>model-?????-of-00017</c>.</summary>
 [Op("ShardedFilespec(basename: string, num_shards: int32) -> filename: string")]
 static class ShardedFilespecOp
 {
@@ -13,5 +14,6 @@ static class ShardedFilespecOp
     }
 
     [CpuKernel]
-    public static void Compute(KernelContext c) => c.SetText(0, $"{c.Input(0).Text(0)}-?????-of-{c.Input(1).Int():D5}");
+    public static void Compute(KernelContext c) => c.Allocate(0, default).Strings[0] =
+        [.. c.Input(0).Strings[0], .. Encoding.UTF8.GetBytes($"-?????-of-{c.Input(1).Item<int>():D5}")];
 }

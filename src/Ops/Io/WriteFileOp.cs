@@ -1,10 +1,9 @@
 using TensorHarbor.Formats.Files;
 using TensorHarbor.Graphs;
-using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
 
-/// <summary>Makes a string the content of a file; its folder is created.</summary>
+/// <summary>Writes a file, and the folders above it if there are none.</summary>
 [Op("WriteFile(filename: string, contents: string)", Stateful = true)]
 static class WriteFileOp
 {
@@ -17,12 +16,10 @@ static class WriteFileOp
     [CpuKernel]
     public static void Compute(KernelContext c)
     {
-        Tensor name = c.Input(0), content = c.Input(1);
-        if (name.Shape.Rank != 0) Throw.InvalidArgument($"Input filename tensor must be scalar, but had shape: {name.Shape}");
-        if (content.Shape.Rank != 0) Throw.InvalidArgument($"Contents tensor must be scalar, but had shape: {content.Shape}");
-        string path = name.Text(0);
-        LocalFiles.Instance.CreateFolder(FileStores.FolderOf(path));
-        using IWritableFile file = LocalFiles.Instance.Create(path);
-        file.Write(content.Strings[0]);
+        string path = c.Input(0).StringItem();
+        LocalFiles files = LocalFiles.Instance;
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) files.CreateFolder(folder);
+        using IWritableFile file = files.Create(path);
+        file.Write(c.Input(1).Strings[0]);
     }
 }

@@ -80,6 +80,34 @@ public sealed class EventFileTests
     }
 
     [Fact]
+    public void Our_v2_summaries_are_TensorFlows()
+    {
+        Summary.Types.Value[] golden = [.. ReadAll(At(Golden.EnumerateObject().Last().Name)).SelectMany(e => e.Summary?.Value.AsEnumerable() ?? [])];
+        Summary.Types.Value scalar = golden.First(value => value.Tag == "loss"), text = golden.First(value => value.Tag == "t"), histogram = golden.First(value => value.Tag == "h");
+        Assert.Equal(scalar.Metadata.PluginData, Summaries.ScalarTensor("loss", 1).Metadata.PluginData);
+        Assert.Equal(text.Metadata.PluginData, Summaries.Text("t", "x").Metadata.PluginData);
+        using Tensor rows = histogram.Tensor.ToTensor();
+        double[] edges = rows.Read<double>().ToArray();
+        List<float> values = [(float)edges[0], (float)edges[^2]];
+        for (int i = 0; i < edges.Length; i += 3)
+        {
+            for (int k = i == 0 || i == edges.Length - 3 ? 1 : 0; k < edges[i + 2]; k++) values.Add((float)((edges[i] + edges[i + 1]) / 2));
+        }
+        Summary.Types.Value ours = Summaries.HistogramTensor("h", values.ToArray());
+        Assert.Equal(histogram.Metadata.PluginData, ours.Metadata.PluginData);
+        using Tensor actual = ours.Tensor.ToTensor();
+        Assert.Equal(rows.ToString(), actual.ToString());
+        for (int i = 0; i < edges.Length; i++) Assert.Equal(edges[i], actual.Read<double>()[i], 1e-6);
+    }
+
+    [Fact]
+    public void A_v2_histogram_of_equal_values_is_in_its_last_bucket()
+    {
+        using Tensor rows = Summaries.HistogramTensor("h", [2.5f, 2.5f], buckets: 3).Tensor.ToTensor();
+        Assert.Equal([2.5, 2.5, 0, 2.5, 2.5, 0, 2.5, 2.5, 2], rows.Read<double>().ToArray());
+    }
+
+    [Fact]
     public void Histograms_take_any_finite_number()
     {
         var histogram = new Histogram();

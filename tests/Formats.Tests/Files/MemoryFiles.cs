@@ -22,7 +22,7 @@ public enum Fault
 
 /// <summary>
 /// A file system in memory that knows what a power cut would leave: of each file what was flushed and perhaps more, of each folder's
-/// changes since its last flush any subset.
+/// changes since its last flush any subset. Folders without files are lost.
 /// </summary>
 public sealed class MemoryFiles : IFileStore
 {
@@ -92,8 +92,8 @@ public sealed class MemoryFiles : IFileStore
             int kept = style switch { 0 => node.Durable, 1 => node.Bytes.Count, _ => random.Next(node.Durable, node.Bytes.Count + 1) };
             var copy = new Node { Bytes = node.Bytes[..kept], Durable = kept };
             after._names[path] = after._durableNames[path] = copy;
+            for (string? folder = FolderOf(path); folder is { Length: > 1 }; folder = Path.GetDirectoryName(folder)) after._folders.Add(folder);
         }
-        foreach (string folder in _folders) after._folders.Add(folder);
         return after;
     }
 
@@ -119,7 +119,7 @@ public sealed class MemoryFiles : IFileStore
 
     public bool Exists(string path) => _names.ContainsKey(path);
 
-    public bool FolderExists(string path) => _folders.Contains(path);
+    public bool FolderExists(string path) => path is "/" or "." || _folders.Contains(path);
 
     public IReadOnlyList<string> List(string folder) =>
         [.. _names.Keys.Concat(_folders).Where(path => FolderOf(path) == folder).Select(path => Path.GetFileName(path))];
