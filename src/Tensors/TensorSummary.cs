@@ -26,20 +26,21 @@ public static class TensorSummary
 
     static void AppendBlock(StringBuilder text, Tensor tensor, int axis, ref long next, long limit)
     {
-        if (next >= limit) return;
-        text.Append('[');
         long size = tensor.Shape[axis];
         if (axis == tensor.Shape.Rank - 1)
         {
             long end = Math.Min(next + size, limit);
             AppendRow(text, tensor, next, end);
+            if (end < next + size) text.Append("...");
             next = end;
+            return;
         }
-        else
+        for (long i = 0; i < size && next < limit; i++)
         {
-            for (long i = 0; i < size; i++) AppendBlock(text, tensor, axis + 1, ref next, limit);
+            text.Append('[');
+            AppendBlock(text, tensor, axis + 1, ref next, limit);
+            text.Append(']');
         }
-        text.Append(']');
     }
 
     static void AppendRow(StringBuilder text, Tensor tensor, long start, long end)

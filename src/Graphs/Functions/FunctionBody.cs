@@ -14,14 +14,20 @@ public sealed record FunctionBody(Graph Graph, ImmutableArray<Output> Args, Immu
 
     /// <summary>Instantiates <paramref name="function"/> with the attributes of a call.</summary>
     /// <exception cref="StatusException">INVALID_ARGUMENT: an attribute is missing, or the body is not a valid graph.</exception>
-    public static FunctionBody Instantiate(FunctionDef function, IReadOnlyDictionary<string, AttrValue> attrs, FunctionLibrary library, IOpTable ops)
+    /// <param name="function">The function.</param>
+    /// <param name="attrs">Attributes of the call; others than the function's are left out.</param>
+    /// <param name="library">Functions that the body may call.</param>
+    /// <param name="ops">Ops of the body's nodes.</param>
+    /// <param name="argShapes">Shapes of the arguments, where they are known better than the function says.</param>
+    public static FunctionBody Instantiate(FunctionDef function, IReadOnlyDictionary<string, AttrValue> attrs, FunctionLibrary library, IOpTable ops,
+        IReadOnlyList<PartialShape>? argShapes = null)
     {
         var graph = new Graph(ops) { Functions = library };
         NodeSignature signature = NodeSignature.Of(
             new NodeDef(function.Name, function.Name) { Attrs = KnownAttrs(function, attrs) }, function.Signature);
         var names = new Dictionary<string, string>(); // name in the body -> tensor name in the graph
         var nodes = new List<NodeDef>();
-        AddArgs(function, signature, names, nodes);
+        AddArgs(function, signature, names, nodes, argShapes);
         var bodyNames = function.Nodes.ToDictionary(n => n.Name);
         foreach (NodeDef node in function.Nodes)
         {
@@ -39,7 +45,8 @@ public sealed record FunctionBody(Graph Graph, ImmutableArray<Output> Args, Immu
     static ImmutableDictionary<string, AttrValue> KnownAttrs(FunctionDef function, IReadOnlyDictionary<string, AttrValue> attrs) =>
         function.Signature.Attrs.Where(a => attrs.ContainsKey(a.Name)).ToImmutableDictionary(a => a.Name, a => attrs[a.Name]);
 
-    static void AddArgs(FunctionDef function, NodeSignature signature, Dictionary<string, string> names, List<NodeDef> nodes)
+    static void AddArgs(FunctionDef function, NodeSignature signature, Dictionary<string, string> names, List<NodeDef> nodes,
+        IReadOnlyList<PartialShape>? shapes)
     {
         int index = 0;
         foreach (ArgDef arg in function.Signature.Inputs)
@@ -50,6 +57,7 @@ public sealed record FunctionBody(Graph Graph, ImmutableArray<Output> Args, Immu
             {
                 string name = count == 1 && !arg.IsList ? arg.Name : $"{arg.Name}_{i}";
                 ImmutableDictionary<string, AttrValue> attrs = function.ArgAttrs.GetValueOrDefault(index) ?? ImmutableDictionary<string, AttrValue>.Empty;
+                if (shapes is not null) attrs = attrs.SetItem("_output_shapes", AttrValue.List(AttrKind.Shape, [shapes[index]]));
                 nodes.Add(new NodeDef(name, ArgOp) { Attrs = attrs.SetItem("T", signature.InputTypes[index].ToValue()).SetItem("index", index) });
                 names[i == 0 ? arg.Name : $"{arg.Name}:{i}"] = name;
                 names[$"{arg.Name}:{i}"] = name;

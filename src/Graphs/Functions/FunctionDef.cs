@@ -33,6 +33,7 @@ public sealed class FunctionLibrary
 {
     readonly ConcurrentDictionary<string, FunctionDef> _functions = new();
     readonly ConcurrentDictionary<string, string> _gradients = new();
+    readonly ConcurrentDictionary<string, PartialShape[]?> _resultShapes = new();
 
     /// <summary>All functions.</summary>
     public IEnumerable<FunctionDef> All => _functions.Values;
@@ -59,6 +60,29 @@ public sealed class FunctionLibrary
     /// <exception cref="StatusException">NOT_FOUND: there is none.</exception>
     public FunctionDef Get(string name) =>
         Find(name) ?? throw new StatusException(ErrorCode.NotFound, $"Function {name} is not defined.");
+
+    /// <summary>
+    /// Shapes of a function's results for arguments of the given shapes; <see langword="null"/> if the function is missing or does not
+    /// take such arguments (calling it fails, too). Remembered per function and shapes.
+    /// </summary>
+    public IReadOnlyList<PartialShape>? ResultShapes(FunctionRef function, IReadOnlyList<PartialShape> argShapes, IOpTable ops)
+    {
+        string key = $"{function.Name}({string.Join(",", argShapes)}){string.Join(",", function.Attrs.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key}={a.Value}"))}";
+        return _resultShapes.GetOrAdd(key, _ => InferResults(function, argShapes, ops));
+    }
+
+    PartialShape[]? InferResults(FunctionRef function, IReadOnlyList<PartialShape> argShapes, IOpTable ops)
+    {
+        try
+        {
+            FunctionBody body = FunctionBody.Instantiate(Get(function.Name), function.Attrs, this, ops, argShapes);
+            return [.. body.Results.Select(r => r.Shape)];
+        }
+        catch (StatusException)
+        {
+            return null; // the call fails in the step, where the error belongs
+        }
+    }
 
     /// <summary>A function seen as an op, for nodes whose op is a function's name.</summary>
     internal OpRegistration? FindOp(string name) => Find(name) is { } function ? new OpRegistration(function.Signature) : null;

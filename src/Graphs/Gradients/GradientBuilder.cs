@@ -8,6 +8,8 @@ namespace TensorHarbor.Graphs;
 /// </summary>
 public sealed class GradientBuilder
 {
+    const string OverridingGradient = "_gradient_op_type"; // names a Python function that is not in the graph
+
     readonly Scope _scope;
     readonly Dictionary<Output, List<GradientValue>> _pending = [];
     readonly HashSet<Node> _between;
@@ -135,7 +137,7 @@ public sealed class GradientBuilder
     void Differentiate(Node node, GradientValue?[] outputGradients, bool gate)
     {
         if (node.Inputs.IsEmpty) return;
-        if (node.Op.Gradient is null)
+        if (node.Op.Gradient is null || node.Attrs.ContainsKey(OverridingGradient))
         {
             throw new StatusException(ErrorCode.Unimplemented,
                 $"No gradient defined for operation '{node.Name}' (op type: {node.Type})");

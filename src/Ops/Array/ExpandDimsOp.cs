@@ -14,7 +14,7 @@ static class ExpandDimsOp
         if (dim is not null && dim.ElementCount != 1) c.Fail("'dim' input must be a tensor with a single value");
         if (dim is null || !input.HasRank)
         {
-            c.SetOutput(0, input.HasRank && dim is null ? PartialShape.OfRank(input.Rank + 1) : PartialShape.Unknown);
+            c.SetOutput(0, PartialShape.Unknown);
             return;
         }
         long asked = dim.Int();

@@ -66,7 +66,7 @@ static class ReshapeOp
         if (sizes.ElementCount > Tensors.Shape.MaxRank) Throw.InvalidArgument($"too many dimensions: must be < {Tensors.Shape.MaxRank}, but received {sizes.ElementCount}");
         Span<long> dims = stackalloc long[(int)sizes.ElementCount];
         sizes.Ints(dims);
-        Complete(dims, input.ElementCount);
+        Complete(dims, input.Shape);
         var shape = new Shape(dims);
         if (shape.ElementCount != input.ElementCount)
         {
@@ -75,11 +75,12 @@ static class ReshapeOp
         c.SetOutput(0, input, shape);
     }
 
-    /// <summary>Replaces the size -1.</summary>
-    static void Complete(Span<long> dims, long elements)
+    /// <summary>Replaces the size -1. If another size is 0, it is what the sizes other than 0 of the input leave.</summary>
+    static void Complete(Span<long> dims, in Shape input)
     {
         int open = -1;
         long product = 1;
+        bool hasZero = dims.Contains(0);
         for (int i = 0; i < dims.Length; i++)
         {
             if (dims[i] == -1)
@@ -88,16 +89,12 @@ static class ReshapeOp
                 open = i;
             }
             else if (dims[i] < 0) Throw.InvalidArgument($"Size {i} must be non-negative, not {dims[i]}");
-            else product *= dims[i];
+            else if (dims[i] > 0) product *= dims[i];
         }
         if (open < 0) return;
-        if (product == 0)
-        {
-            if (elements != 0) Throw.InvalidArgument("reshape cannot infer the missing input size for an empty tensor unless all specified input sizes are non-zero");
-            dims[open] = 0;
-            return;
-        }
-        if (elements % product != 0)
+        long elements = 1;
+        foreach (long dim in input) elements *= dim == 0 && hasZero ? 1 : dim;
+        if (elements % product != 0 && input.ElementCount > 0)
         {
             Throw.InvalidArgument($"Input to reshape is a tensor with {elements} values, but the requested shape requires a multiple of {product}");
         }

@@ -10,13 +10,14 @@ static class TileOp
     public static void Shape(ShapeContext c)
     {
         PartialShape multiples = c.ShapeFromInput(1), input = c.Input(0);
-        if (input.HasRank) multiples = c.Merge(multiples, multiples.HasRank ? multiples : PartialShape.OfRank(input.Rank));
+        if (input.HasRank && !multiples.HasRank) multiples = PartialShape.OfRank(input.Rank);
+        if (input.HasRank && multiples.Rank != input.Rank) c.Fail($"Shape must be rank {input.Rank} but is rank {multiples.Rank}");
         if (!multiples.HasRank)
         {
             c.SetOutput(0, PartialShape.Unknown);
             return;
         }
-        input = c.WithRank(0, multiples.Rank);
+        if (!input.HasRank) input = PartialShape.OfRank(multiples.Rank);
         long[] dims = new long[input.Rank];
         for (int i = 0; i < dims.Length; i++) dims[i] = Times(input[i], multiples[i]);
         c.SetOutput(0, PartialShape.Of(dims));
@@ -45,6 +46,10 @@ static class TileOp
         if (multiples.ElementCount != rank)
         {
             Throw.InvalidArgument($"Expected multiples argument to be a vector of length {rank} but got length {multiples.ElementCount}");
+        }
+        if (input.DType == DType.UInt16)
+        {
+            Throw.Unimplemented($"TileOp : The input data type is not supported, DataType : {input.DType.Name()}, Dimension : {rank}");
         }
         Span<long> dims = stackalloc long[rank], times = stackalloc long[rank];
         multiples.Ints(times);

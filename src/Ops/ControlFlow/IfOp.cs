@@ -1,5 +1,4 @@
 using TensorHarbor.Graphs;
-using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
 

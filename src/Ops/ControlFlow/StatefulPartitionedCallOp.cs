@@ -7,7 +7,7 @@ namespace TensorHarbor.Ops;
     "config_proto: string = ''", "executor_type: string = ''", Stateful = true, DistributedCommunication = true)]
 static class StatefulPartitionedCallOp
 {
-    public static void Shape(ShapeContext c) => ShapeRules.Unknown(c);
+    public static void Shape(ShapeContext c) => FunctionShapes.OfCall(c, "f");
 
     [CpuKernel]
     public sealed class Cpu(KernelConstruction k) : Kernel

@@ -18,7 +18,7 @@ static class ConcatGradient
         }
         Output[] values = new Output[end - first];
         for (int i = 0; i < values.Length; i++) values[i] = g.Input(first + i);
-        if (axis.ValueType != DType.Int32) axis = scope.Cast(axis, DType.Int32);
+        if (axis.ValueType != DType.Int32) axis = scope.Cast(axis, dstT: DType.Int32);
         Output nonNegative = g.Call("FloorMod", [axis, scope.Rank(values[0])], [("T", DType.Int32)], "mod");
         Node sizes = scope.ShapeN(values);
         Output[] shapes = new Output[values.Length];

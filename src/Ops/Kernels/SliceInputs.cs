@@ -22,7 +22,7 @@ static class SliceInputs
     }
 
     /// <summary>Resolves the slice that inputs <paramref name="first"/> to <paramref name="first"/> + 2 take of a tensor of sizes <paramref name="dims"/>.</summary>
-    public static void Resolve(KernelContext c, int first, int count, SliceMasks masks, ReadOnlySpan<long> dims, ref SliceSpec spec)
+    public static void Resolve(KernelContext c, int first, int count, SliceMasks masks, scoped ReadOnlySpan<long> dims, ref SliceSpec spec)
     {
         Span<long> entries = stackalloc long[3 * count];
         Span<long> begins = c.Input(first).Ints(entries[..count]), ends = c.Input(first + 1).Ints(entries.Slice(count, count));

@@ -1,5 +1,4 @@
 using TensorHarbor.Graphs;
-using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
 
@@ -48,7 +47,8 @@ ref struct SliceSpec(int rank, Span<long> buffer)
     /// <param name="strides">Strides.</param>
     /// <param name="masks">Masks.</param>
     /// <returns>What is wrong, in TensorFlow's words, or <see langword="null"/>.</returns>
-    public string? Resolve(ReadOnlySpan<long> dims, ReadOnlySpan<long> begins, ReadOnlySpan<long> ends, ReadOnlySpan<long> strides, SliceMasks masks)
+    public string? Resolve(
+        scoped ReadOnlySpan<long> dims, scoped ReadOnlySpan<long> begins, scoped ReadOnlySpan<long> ends, scoped ReadOnlySpan<long> strides, SliceMasks masks)
     {
         bool known = begins.Length == strides.Length && ends.Length == strides.Length;
         int ellipsis = -1, axesNamed = 0;
@@ -79,7 +79,7 @@ ref struct SliceSpec(int rank, Span<long> buffer)
         return null;
     }
 
-    int TakeWhole(ReadOnlySpan<long> dims, int axis, int count)
+    int TakeWhole(scoped ReadOnlySpan<long> dims, int axis, int count)
     {
         for (int end = axis + count; axis < end; axis++)
         {
