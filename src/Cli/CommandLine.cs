@@ -39,7 +39,7 @@ static class CommandLine
         };
         RootCommand root = CreateRoot();
         ParseResult parse = root.Parse(args.Length == 0 ? ["--help"] : args);
-        if (parse.Errors.Count > 0 && parse.Action is not HelpWithExamples)
+        if (UsageErrors.Any(parse) && parse.Action is not HelpWithExamples)
         {
             error.WriteLine($"tensorharbor: {UsageErrors.Describe(parse)}");
             return ExitCodes.Usage;
