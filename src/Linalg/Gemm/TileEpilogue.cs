@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace TensorHarbor.Linalg;
 
-/// <summary>Finishes a tile whose sums are in scratch memory: adds what C holds and the bias, applies the activation, stores into C.</summary>
+/// <summary>Finishes a tile whose sums are in scratch memory: adds C and the bias, applies the activation, stores into C.</summary>
 static unsafe class TileEpilogue<T, TV, TSimd> where T : unmanaged where TV : unmanaged where TSimd : struct, ISimd<T, TV>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -41,7 +41,7 @@ static class VectorMath
         return TSimd.ScaleBinary(Series<T, TV, TSimd>(p, r), n);
     }
 
-    /// <summary>The Taylor series of e to the r from the sixth power down; <paramref name="p"/> is what stands before the seventh.</summary>
+    /// <summary>The Taylor series of e to the r from the sixth power down; <paramref name="p"/> stands before the seventh.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TV Series<T, TV, TSimd>(TV p, TV r) where T : unmanaged, INumber<T> where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
