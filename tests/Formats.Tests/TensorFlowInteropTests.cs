@@ -40,7 +40,11 @@ public sealed class TensorFlowInteropTests
     {
         SkipWithoutTensorFlow();
         using var folder = new TempFolder();
-        string[] prefixes = [WriteAllTypes(folder["types"]), WritePartitioned(folder["partitioned"]), WriteSharded(folder["sharded"]), WriteMany(folder["many"]), WriteTwice(folder["twice"])];
+        string[] prefixes =
+        [
+            WriteAllTypes(folder["types"]), WritePartitioned(folder["partitioned"]), WriteSharded(folder["sharded"]),
+            WriteMany(folder["many"]), WriteTwice(folder["twice"]),
+        ];
         JsonElement answer = JsonDocument.Parse(PythonPeer.Run(ReadCheckpoints, prefixes)).RootElement;
         foreach (string prefix in prefixes)
         {
@@ -205,14 +209,16 @@ public sealed class TensorFlowInteropTests
         Assert.Equal("[]", answer[2].GetRawText());
         Assert.Equal([2.0, 2.5, 3.0], answer[0].EnumerateArray().Select(x => x.GetDouble()));
         Assert.Equal(
-            """[[0,"file_version",[]],[0,"graph_def",[]],[3,"summary",[["loss","simple_value",0.5]]],[4,"summary",[["w","histo",0.0]]],[5,"summary",[["v2","tensor",0.0]]],[6,"tagged_run_metadata",[]],[7,"session_log",[]]]""",
+            """[[0,"file_version",[]],[0,"graph_def",[]],[3,"summary",[["loss","simple_value",0.5]]],[4,"summary",[["w","histo",0.0]]],"""
+            + """[5,"summary",[["v2","tensor",0.0]]],[6,"tagged_run_metadata",[]],[7,"session_log",[]]]""",
             answer[1].GetRawText().Replace(" ", "", StringComparison.Ordinal));
     }
 
     /// <summary>Prints every golden SavedModel as text, and lists the files.</summary>
     static string PrintModels(TempFolder folder)
     {
-        string[] binaries = [.. Directory.GetFiles(Golden.File("serving"), "saved_model.pb", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length < 300_000 && !file.Contains("/bad/", StringComparison.Ordinal))];
+        string[] binaries = [.. Directory.GetFiles(Golden.File("serving"), "saved_model.pb", SearchOption.AllDirectories)
+            .Where(file => new FileInfo(file).Length < 300_000 && !file.Contains("/bad/", StringComparison.Ordinal))];
         Assert.NotEmpty(binaries);
         for (int i = 0; i < binaries.Length; i++) File.WriteAllText(folder[$"{i}.pbtxt"], TextFormat.Print(ProtoFiles.Read<SavedModel>(binaries[i])));
         File.WriteAllLines(folder["texts"], binaries.Select((binary, i) => $"{binary} {folder[$"{i}.pbtxt"]}"));

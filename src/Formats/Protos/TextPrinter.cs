@@ -125,17 +125,20 @@ sealed class TextPrinter(TypeRegistry types)
             case double d: _text.Append(TextNumbers.Format(d)); break;
             case string s: AppendQuoted(Encoding.UTF8.GetBytes(s)); break;
             case ByteString b: AppendQuoted(b.Span); break;
-            case var _ when field.FieldType == FieldType.Enum: AppendEnum(
-                field.EnumType, Convert.ToInt32(value, CultureInfo.InvariantCulture)); break;
+            case var _ when field.FieldType == FieldType.Enum: AppendEnum(field.EnumType, value); break;
             default: _text.Append(CultureInfo.InvariantCulture, $"{value}"); break;
         }
     }
 
-    void AppendEnum(EnumDescriptor type, int number)
+    void AppendEnum(EnumDescriptor type, object value)
     {
+        int number = Convert.ToInt32(value, CultureInfo.InvariantCulture);
         if (type.FindValueByNumber(number) is { } known) _text.Append(known.Name);
         else _text.Append(CultureInfo.InvariantCulture, $"{number}");
     }
+
+    void AppendOctal(byte b) =>
+        _text.Append('\\').Append((char)('0' + (b >> 6))).Append((char)('0' + (b >> 3 & 7))).Append((char)('0' + (b & 7)));
 
     void AppendQuoted(ReadOnlySpan<byte> bytes)
     {
@@ -149,8 +152,7 @@ sealed class TextPrinter(TypeRegistry types)
                 case (byte)'\t': _text.Append("\\t"); break;
                 case (byte)'"' or (byte)'\'' or (byte)'\\': _text.Append('\\').Append((char)b); break;
                 case >= 32 and < 127: _text.Append((char)b); break;
-                default: _text.Append('\\').Append((char)('0' + (b >> 6))).Append(
-                    (char)('0' + (b >> 3 & 7))).Append((char)('0' + (b & 7))); break;
+                default: AppendOctal(b); break;
             }
         }
         _text.Append('"');

@@ -51,7 +51,8 @@ public sealed class TextFormatTests
         var random = new Random(2);
         for (int i = 0; i < 2000; i++)
         {
-            var proto = new HistogramProto { Min = BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue)), Max = Math.Round(random.NextDouble() * 1e6) / 1000 };
+            double any = BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue));
+            var proto = new HistogramProto { Min = any, Max = Math.Round(random.NextDouble() * 1e6) / 1000 };
             Assert.Equal(proto.Min, TextFormat.Parse<HistogramProto>(TextFormat.Print(proto)).Min);
             Assert.Equal(proto.Max, TextFormat.Parse<HistogramProto>(TextFormat.Print(proto)).Max);
         }
