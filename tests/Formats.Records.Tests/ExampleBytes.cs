@@ -32,7 +32,8 @@ static class ExampleBytes
 
     public static byte[] LooseInts(params byte[] values) => Field(0x1A, [.. values.Select(value => (byte[])[0x08, value])]);
 
-    public static byte[] Strings(params string[] values) => Field(0x0A, [.. values.Select(value => Field(0x0A, Encoding.UTF8.GetBytes(value)))]);
+    public static byte[] Strings(params string[] values) =>
+        Field(0x0A, [.. values.Select(value => Field(0x0A, Encoding.UTF8.GetBytes(value)))]);
 
     /// <summary>A batch of these Examples, or the first error.</summary>
     public static ExampleBatch Parse(FeatureSpec[] specs, params byte[][] examples)

@@ -42,7 +42,8 @@ public sealed class ExampleErrorTests
         foreach (int size in (int[])[1, 3])
         {
             FeatureSpec spec = FeatureSpec.Dense("w", dtype, [size]);
-            Assert.Equal($"Name: <unknown>, Key: w, Index: 0.  Number of {word} values != expected.  Values size: 2 but output shape: [{size}]",
+            Assert.Equal($"Name: <unknown>, Key: w, Index: 0.  " +
+                $"Number of {word} values != expected.  Values size: 2 but output shape: [{size}]",
                 Error(spec, example));
             Assert.Equal($"Key: w.  Can't parse serialized Example: Some {word}_list slice was not parsed.", SingleError(spec, example));
         }
@@ -55,7 +56,8 @@ public sealed class ExampleErrorTests
         FeatureSpec spec = FeatureSpec.Padded("w", DType.Float, [2]);
         Assert.Equal("Name: <unknown>, Key: w, Index: 1.  Number of float values is not a multiple of stride length. " +
             "Saw 3 values but output shape is: [?,2]", Error(spec, one, three));
-        Assert.Equal("Error while parsing feature with key w: number of elements should be divisible by 2, found 3 instead", SingleError(spec, three));
+        Assert.Equal("Error while parsing feature with key w: number of elements should be divisible by 2, found 3 instead",
+            SingleError(spec, three));
     }
 
     [Fact]
@@ -102,7 +104,8 @@ public sealed class ExampleErrorTests
     {
         Assert.Throws<StatusException>(() => FeatureSpec.Dense("w", DType.Double));
         Assert.Throws<StatusException>(() => FeatureSpec.Padded("w", DType.Float, [0]));
-        Assert.Throws<StatusException>(() => new ExampleParser([FeatureSpec.Sparse("w", DType.Float), FeatureSpec.Dense("w", DType.Float)]));
+        Assert.Throws<StatusException>(() =>
+            new ExampleParser([FeatureSpec.Sparse("w", DType.Float), FeatureSpec.Dense("w", DType.Float)]));
         using Tensor three = Tensor.From([1f, 2f, 3f], 3);
         Assert.Equal("Feature w: default of shape [3] has 3 elements, expected 2",
             Assert.Throws<StatusException>(() => FeatureSpec.Dense("w", DType.Float, [2], three)).Message);

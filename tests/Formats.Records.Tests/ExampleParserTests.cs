@@ -12,23 +12,25 @@ public sealed class ExampleParserTests
     public void Reads_the_golden_Examples()
     {
         using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(RecordFiles.Golden("examples.json")));
+        JsonElement[] rows = [.. json.RootElement.EnumerateArray()];
+        int width = rows[0].GetProperty("features").GetArrayLength();
         FeatureSpec[] specs =
         [
-            FeatureSpec.Dense("name", DType.String), FeatureSpec.Dense("label", DType.Float), FeatureSpec.Dense("features", DType.Float, [9]),
+            FeatureSpec.Dense("name", DType.String),
+            FeatureSpec.Dense("label", DType.Float), FeatureSpec.Dense("features", DType.Float, [width]),
             FeatureSpec.Sparse("ids", DType.Int64),
         ];
         using var batch = new ExampleBatch(new ExampleParser(specs));
         using var reader = new RecordReader(RecordFiles.Golden("examples.tfrecord"));
         while (reader.TryRead(out ReadOnlySpan<byte> record)) batch.Append(record);
 
-        JsonElement[] rows = [.. json.RootElement.EnumerateArray()];
         Assert.Equal(rows.Length, batch.Rows);
         Assert.Equal(rows.Select(row => row.GetProperty("name")[0].GetBytesFromBase64()), batch[0].Strings.ToArrays());
         Assert.Equal(rows.SelectMany(row => Numbers<float>(row, "label")), batch[1].Floats.ToArray());
         Assert.Equal(rows.SelectMany(row => Numbers<float>(row, "features")), batch[2].Floats.ToArray());
         Assert.Equal(rows.SelectMany(row => Numbers<long>(row, "ids")), batch[3].Int64s.ToArray());
         using Tensor features = batch[2].TakeDense();
-        Assert.Equal(new Shape(rows.Length, 9), features.Shape);
+        Assert.Equal(new Shape(rows.Length, width), features.Shape);
     }
 
     static T[] Numbers<T>(JsonElement row, string name) => row.GetProperty(name).Deserialize<T[]>()!;
@@ -58,7 +60,8 @@ public sealed class ExampleParserTests
     [Fact]
     public void A_single_row_has_no_dimension_of_rows()
     {
-        FeatureSpec[] specs = [FeatureSpec.Sparse("f", DType.Float), FeatureSpec.Dense("i", DType.Int64, [3]), FeatureSpec.Padded("f2", DType.Float, [2])];
+        FeatureSpec[] specs =
+        [FeatureSpec.Sparse("f", DType.Float), FeatureSpec.Dense("i", DType.Int64, [3]), FeatureSpec.Padded("f2", DType.Float, [2])];
         using var batch = new ExampleBatch(new ExampleParser(specs));
         batch.AppendSingle(Three);
         batch[0].TakeSparse(out Tensor indices, out Tensor values, out Tensor shape, batched: false);
@@ -82,7 +85,8 @@ public sealed class ExampleParserTests
         batch[0].TakeRagged(out Tensor splits, out Tensor values, type);
         using (splits) using (values)
         {
-            Assert.Equal([0, 3, 3, 4], type == DType.Int32 ? [.. splits.Read<int>()] : [.. splits.Read<long>().ToArray().Select(i => (int)i)]);
+            Assert.Equal([0, 3, 3, 4],
+                type == DType.Int32 ? [.. splits.Read<int>()] : [.. splits.Read<long>().ToArray().Select(i => (int)i)]);
             Assert.Equal([1f, 2f, 3f, 9f], values.Read<float>().ToArray());
         }
     }
@@ -123,7 +127,8 @@ public sealed class ExampleParserTests
     [Fact]
     public void An_empty_batch_has_empty_tensors()
     {
-        using ExampleBatch batch = Parse([FeatureSpec.Dense("f", DType.Float, [2]), FeatureSpec.Sparse("i", DType.Int64), FeatureSpec.Padded("s", DType.String, [3])]);
+        FeatureSpec sparse = FeatureSpec.Sparse("i", DType.Int64);
+        using ExampleBatch batch = Parse([FeatureSpec.Dense("f", DType.Float, [2]), sparse, FeatureSpec.Padded("s", DType.String, [3])]);
         using Tensor dense = batch[0].TakeDense(), padded = batch[2].TakeDense();
         Assert.Equal(new Shape(0, 2), dense.Shape);
         Assert.Equal(new Shape(0, 0, 3), padded.Shape);
@@ -151,10 +156,12 @@ public sealed class ExampleParserTests
     [Fact]
     public void A_warm_batch_allocates_nothing()
     {
-        byte[] example = new ExampleBuilder().Add("label", 1f).Add("features", new float[9]).Add("ids", 1L, 2, 3).AddBytes("s", "abc"u8).Build().ToArray();
+        byte[] example = new ExampleBuilder()
+            .Add("label", 1f).Add("features", new float[9]).Add("ids", 1L, 2, 3).AddBytes("s", "abc"u8).Build().ToArray();
         FeatureSpec[] specs =
         [
-            FeatureSpec.Dense("label", DType.Float), FeatureSpec.Dense("features", DType.Float, [9]), FeatureSpec.Sparse("ids", DType.Int64),
+            FeatureSpec.Dense("label", DType.Float),
+            FeatureSpec.Dense("features", DType.Float, [9]), FeatureSpec.Sparse("ids", DType.Int64),
             FeatureSpec.Dense("s", DType.String),
         ];
         using var batch = new ExampleBatch(new ExampleParser(specs));

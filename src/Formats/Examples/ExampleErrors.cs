@@ -57,7 +57,8 @@ static class ExampleErrors
                 $"number of elements should be divisible by {spec.Elements}, found {got} instead");
         }
         string shape = spec.Shape.Rank == 0 ? "[?]" : $"[?,{spec.Shape.ToString()[1..]}";
-        Feature(spec, origin, $"Number of {spec.Kind.Word()} values is not a multiple of stride length. Saw {got} values but output shape is: {shape}");
+        Feature(spec, origin, $"Number of {spec.Kind.Word()} values is not a multiple of stride length. " +
+            $"Saw {got} values but output shape is: {shape}");
     }
 
     [DoesNotReturn]

@@ -3,7 +3,9 @@ using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Formats.Examples;
 
-/// <summary>Enumerates the features of one serialized tf.train.Example in the order of the bytes, whatever they are: for tools that show a file.</summary>
+/// <summary>
+/// Enumerates the features of one serialized tf.train.Example in the order of the bytes, whatever they are: for tools that show a file.
+/// </summary>
 /// <param name="example">A serialized Example, or the context of a SequenceExample wrapped in one.</param>
 /// <remarks>A key that stands twice is given twice; in protobuf's reading the last one counts.</remarks>
 /// <example><code>foreach (FeatureView feature in new ExampleReader(record)) Show(feature.Name, feature.Kind);</code></example>
@@ -27,7 +29,9 @@ public ref struct ExampleReader(ReadOnlySpan<byte> example)
     }
 }
 
-/// <summary>Enumerates the feature lists of one serialized tf.train.SequenceExample; its context is enumerated by <see cref="Context"/>.</summary>
+/// <summary>
+/// Enumerates the feature lists of one serialized tf.train.SequenceExample; its context is enumerated by <see cref="Context"/>.
+/// </summary>
 /// <param name="example">A serialized SequenceExample.</param>
 public ref struct SequenceExampleReader(ReadOnlySpan<byte> example)
 {

@@ -222,7 +222,9 @@ static class FeatureDecoder
             return false;
         }
 
-        /// <summary>What to return when no list is left: <paramref name="count"/>, 0 if another kind came last, or <see cref="Malformed"/>.</summary>
+        /// <summary>
+        /// What to return when no list is left: <paramref name="count"/>, 0 if another kind came last, or <see cref="Malformed"/>.
+        /// </summary>
         public readonly int Finish(int count)
         {
             if (_malformed) return Malformed;

@@ -8,7 +8,9 @@ public enum FeatureForm
 {
     /// <summary>As many values in each Example: <c>tf.io.FixedLenFeature</c>.</summary>
     Dense,
-    /// <summary>Any number of equal steps, filled up to the longest of the batch: <c>tf.io.FixedLenSequenceFeature(allow_missing=True)</c>.</summary>
+    /// <summary>
+    /// Any number of equal steps, filled up to the longest of the batch: <c>tf.io.FixedLenSequenceFeature(allow_missing=True)</c>.
+    /// </summary>
     Padded,
     /// <summary>Any number of values, with their indices: <c>tf.io.VarLenFeature</c>.</summary>
     Sparse,
@@ -39,7 +41,9 @@ public sealed class FeatureSpec
     /// <summary>How the feature becomes a column.</summary>
     public FeatureForm Form { get; }
 
-    /// <summary>Shape of one row (<see cref="FeatureForm.Dense"/>) or of one step (<see cref="FeatureForm.Padded"/>); otherwise a scalar.</summary>
+    /// <summary>
+    /// Shape of one row (<see cref="FeatureForm.Dense"/>) or of one step (<see cref="FeatureForm.Padded"/>); otherwise a scalar.
+    /// </summary>
     public Shape Shape { get; }
 
     /// <summary>Is the Example in error when the feature is absent?</summary>
@@ -62,7 +66,9 @@ public sealed class FeatureSpec
     /// <param name="name">Key in the Example.</param>
     /// <param name="dtype">float, int64 or string.</param>
     /// <param name="shape">Shape of one row.</param>
-    /// <param name="defaultValue">The row of an Example that lacks the feature: a tensor of as many elements, which is copied. Without it, or empty: an error.</param>
+    /// <param name="defaultValue">
+    /// The row of an Example that lacks the feature: a tensor of as many elements, which is copied. Without it, or empty: an error.
+    /// </param>
     /// <exception cref="StatusException">INVALID_ARGUMENT: another dtype, or a default of another type or size.</exception>
     public static FeatureSpec Dense(string name, DType dtype, in Shape shape = default, Tensor? defaultValue = null) =>
         new(name, dtype, FeatureForm.Dense, shape, defaultValue);

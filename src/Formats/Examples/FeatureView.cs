@@ -65,6 +65,9 @@ public readonly ref struct FeatureView
         return count;
     }
 
-    void Malformed(FeatureKind kind) =>
-        Throw.InvalidArgument($"Key: {Name}.  Can't parse serialized Feature: {(kind == FeatureKind.None ? "no list" : $"{kind.Word()}_list")} could be read.");
+    void Malformed(FeatureKind kind)
+    {
+        string what = kind == FeatureKind.None ? "its fields are malformed" : $"Parsing {kind.Word()}_list failed";
+        Throw.InvalidArgument($"Key: {Name}.  Can't parse serialized Feature: {what}.");
+    }
 }

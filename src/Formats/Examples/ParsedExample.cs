@@ -2,7 +2,9 @@ using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Formats.Examples;
 
-/// <summary>The wanted features of one Example, found but not decoded. A feature's index is its place in <see cref="ExampleParser.Features"/>.</summary>
+/// <summary>
+/// The wanted features of one Example, found but not decoded. A feature's index is its place in <see cref="ExampleParser.Features"/>.
+/// </summary>
 public readonly ref struct ParsedExample
 {
     readonly FeatureSpec[] _specs;
@@ -31,7 +33,9 @@ public readonly ref struct ParsedExample
     /// <summary>Decodes a dense feature, or writes its default.</summary>
     /// <param name="feature">Its index.</param>
     /// <param name="destination">One row: as many floats as the feature's shape has elements.</param>
-    /// <exception cref="StatusException">INVALID_ARGUMENT: absent without default, of another kind, of another size, or malformed.</exception>
+    /// <exception cref="StatusException">
+    /// INVALID_ARGUMENT: absent without default, of another kind, of another size, or malformed.
+    /// </exception>
     public void ReadDense(int feature, Span<float> destination)
     {
         int got = FeatureDecoder.ReadFloats(Value(feature), destination);
@@ -58,7 +62,9 @@ public readonly ref struct ParsedExample
     }
 
     /// <summary>Decodes a dense feature of strings, or its default, and appends one row.</summary>
-    /// <exception cref="StatusException">INVALID_ARGUMENT: absent without default, of another kind, of another size, or malformed.</exception>
+    /// <exception cref="StatusException">
+    /// INVALID_ARGUMENT: absent without default, of another kind, of another size, or malformed.
+    /// </exception>
     public void ReadDense(int feature, ByteStrings destination)
     {
         FeatureSpec spec = _specs[feature];
@@ -101,7 +107,9 @@ public readonly ref struct ParsedExample
         else if (spec.Form == FeatureForm.Padded && got % spec.Elements != 0) ExampleErrors.PartialStep(spec, got, _origin);
     }
 
-    /// <summary>Holds the feature a list of the right kind, though none of the right length? Throws for a malformed one or another kind.</summary>
+    /// <summary>
+    /// Holds the feature a list of the right kind, though none of the right length? Throws for a malformed one or another kind.
+    /// </summary>
     bool IsPresent(int feature, int got)
     {
         FeatureSpec spec = _specs[feature];

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace TensorHarbor.Formats.Examples;
 
-/// <summary>Reads protobuf's wire format from a span. Nothing throws: a method that returns <see langword="false"/> has met malformed bytes.</summary>
+/// <summary>
+/// Reads protobuf's wire format from a span. Nothing throws: a method that returns <see langword="false"/> has met malformed bytes.
+/// </summary>
 /// <param name="bytes">A serialized message.</param>
 ref struct WireReader(ReadOnlySpan<byte> bytes)
 {

@@ -64,11 +64,14 @@ static class RecordFile
     };
 
     /// <summary>A stream that compresses into <paramref name="stream"/>.</summary>
-    public static Stream Compress(Stream stream, RecordCompression compression, CompressionLevel level, bool leaveOpen) => compression switch
+    public static Stream Compress(Stream stream, RecordCompression compression, CompressionLevel level, bool leaveOpen)
     {
-        RecordCompression.None => stream,
-        RecordCompression.Gzip => new GZipStream(stream, level, leaveOpen),
-        RecordCompression.Zlib => new ZLibStream(stream, level, leaveOpen),
-        _ => throw new ArgumentOutOfRangeException(nameof(compression), compression, "None, Gzip or Zlib"),
-    };
+        return compression switch
+        {
+            RecordCompression.None => stream,
+            RecordCompression.Gzip => new GZipStream(stream, level, leaveOpen),
+            RecordCompression.Zlib => new ZLibStream(stream, level, leaveOpen),
+            _ => throw new ArgumentOutOfRangeException(nameof(compression), compression, "None, Gzip or Zlib"),
+        };
+    }
 }

@@ -27,7 +27,7 @@ public sealed class RecordReader : IDisposable
 
     readonly RecordReaderOptions _options;
     readonly StreamWindow _window;
-    long _frame; // bytes of the record last returned, still in the window
+    int _frame; // bytes of the record last returned, still in the window
 
     /// <summary>Reads the file at <paramref name="path"/>.</summary>
     /// <exception cref="StatusException">NOT_FOUND, PERMISSION_DENIED: the file cannot be opened.</exception>
@@ -45,6 +45,7 @@ public sealed class RecordReader : IDisposable
     {
         _options = options ?? new();
         ArgumentOutOfRangeException.ThrowIfNegative(_options.MaxRecordBytes, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.MaxRecordBytes, Array.MaxLength - HeaderBytes - FooterBytes, nameof(options));
         Stream content = Open(stream, leaveOpen, out RecordCompression compression);
         Compression = compression;
         _window = new(content, name, _options.BufferBytes, leaveOpen && content == stream);
@@ -75,7 +76,10 @@ public sealed class RecordReader : IDisposable
     /// <summary>Number of records read.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Number of damaged places left out (<see cref="RecordReaderOptions.SkipCorrupt"/>): a record, or a stretch that has no readable length.</summary>
+    /// <summary>
+    /// Number of damaged places left out (<see cref="RecordReaderOptions.SkipCorrupt"/>): a record, or a stretch that has no readable
+    /// length.
+    /// </summary>
     public long SkippedCount { get; private set; }
 
     /// <summary>Bytes left out at those places.</summary>
@@ -85,10 +89,12 @@ public sealed class RecordReader : IDisposable
     /// <param name="record">Its data; valid until the next call.</param>
     /// <returns><see langword="false"/> at the end of the file.</returns>
     /// <exception cref="DataLossException">DATA_LOSS: <c>corrupted record at N</c> or <c>truncated record at N</c>.</exception>
-    /// <exception cref="StatusException">RESOURCE_EXHAUSTED: the record is longer than <see cref="RecordReaderOptions.MaxRecordBytes"/>.</exception>
+    /// <exception cref="StatusException">
+    /// RESOURCE_EXHAUSTED: the record is longer than <see cref="RecordReaderOptions.MaxRecordBytes"/>.
+    /// </exception>
     public bool TryRead(out ReadOnlySpan<byte> record)
     {
-        _window.Drop((int)_frame);
+        _window.Drop(_frame);
         _frame = 0;
         for (; ; )
         {
@@ -97,7 +103,7 @@ public sealed class RecordReader : IDisposable
             if (fault == Fault.None)
             {
                 record = _window.Bytes.Slice(HeaderBytes, (int)length);
-                _frame = HeaderBytes + (long)length + FooterBytes;
+                _frame = HeaderBytes + (int)length + FooterBytes;
                 Count++;
                 return true;
             }
@@ -110,7 +116,10 @@ public sealed class RecordReader : IDisposable
         }
     }
 
-    /// <summary>Moves to the record at <paramref name="offset"/>, which must not lie before the present place: to resume where an earlier reader stood.</summary>
+    /// <summary>
+    /// Moves to the record at <paramref name="offset"/>, which must not lie before the present place: to resume where an earlier reader
+    /// stood.
+    /// </summary>
     /// <param name="offset">A value that <see cref="NextOffset"/> had.</param>
     /// <exception cref="StatusException">OUT_OF_RANGE: the file is shorter, or the place has been passed.</exception>
     public void SkipTo(long offset)
@@ -196,10 +205,8 @@ public sealed class RecordReader : IDisposable
         {
             Fault.Length => $"corrupted record at {Offset} (Is this even a TFRecord file?): the checksum of its length does not match",
             Fault.Data => $"corrupted record at {Offset + HeaderBytes}: the checksum of its {length} bytes does not match",
-            _ when _window.Available < HeaderBytes =>
-                $"truncated record at {Offset}' failed with Read less bytes than requested: {_window.Available} of {HeaderBytes} header bytes",
-            _ => $"truncated record at {Offset}' failed with Read less bytes than requested: " +
-                $"{_window.Available} of {length + HeaderBytes + FooterBytes} bytes",
+            _ => $"truncated record at {Offset}' failed with Read less bytes than requested: {_window.Available} of " +
+                (_window.Available < HeaderBytes ? $"{HeaderBytes} header bytes" : $"{length + HeaderBytes + FooterBytes} bytes"),
         });
     }
 

@@ -6,10 +6,14 @@ public sealed record RecordReaderOptions
     /// <summary>Compression of the file; <see langword="null"/>: told by its first bytes. Detection needs no seeking.</summary>
     public RecordCompression? Compression { get; init; }
 
-    /// <summary>Bytes read from the file at a time, and the least that is kept in memory. 256 KiB, as TensorFlow's own datasets use.</summary>
+    /// <summary>
+    /// Bytes read from the file at a time, and the least that is kept in memory. 256 KiB, as TensorFlow's own datasets use.
+    /// </summary>
     public int BufferBytes { get; init; } = 256 << 10;
 
-    /// <summary>Longest record that is accepted, in bytes. Memory grows with the bytes that are there, never with a length that is only claimed.</summary>
+    /// <summary>
+    /// Longest record that is accepted, in bytes. Memory grows with the bytes that are there, never with a length that is only claimed.
+    /// </summary>
     public int MaxRecordBytes { get; init; } = 1 << 30;
 
     /// <summary>Are the checksums of the data compared? The checksum of the length always is.</summary>

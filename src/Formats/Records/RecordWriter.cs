@@ -21,7 +21,10 @@ public sealed class RecordWriter : IDisposable
 
     /// <summary>Makes the file at <paramref name="path"/>, or empties the one that is there.</summary>
     /// <exception cref="StatusException">NOT_FOUND (no such folder), PERMISSION_DENIED: the file cannot be made.</exception>
-    public RecordWriter(string path, RecordCompression compression = RecordCompression.None, CompressionLevel level = CompressionLevel.Optimal)
+    public RecordWriter(
+        string path,
+        RecordCompression compression = RecordCompression.None,
+        CompressionLevel level = CompressionLevel.Optimal)
         : this(RecordFile.Create(path), compression, level)
     {
     }

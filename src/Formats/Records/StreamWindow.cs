@@ -31,7 +31,9 @@ sealed class StreamWindow(Stream stream, string name, int bufferBytes, bool leav
 
     /// <summary>Reads until at least <paramref name="count"/> bytes are in the window.</summary>
     /// <returns><see langword="false"/> when the stream ends before.</returns>
-    /// <exception cref="StatusException">DATA_LOSS: the compressed stream is corrupt. RESOURCE_EXHAUSTED: no array is that long.</exception>
+    /// <exception cref="StatusException">
+    /// DATA_LOSS: the compressed stream is corrupt. RESOURCE_EXHAUSTED: no array is that long.
+    /// </exception>
     public bool Fill(long count)
     {
         while (Available < count)

@@ -26,7 +26,9 @@ public sealed class CsvReader : IDisposable
     bool _checked;
 
     /// <summary>Reads the file at <paramref name="path"/>.</summary>
-    /// <exception cref="StatusException">NOT_FOUND, PERMISSION_DENIED: the file cannot be opened. INVALID_ARGUMENT: the header is malformed.</exception>
+    /// <exception cref="StatusException">
+    /// NOT_FOUND, PERMISSION_DENIED: the file cannot be opened. INVALID_ARGUMENT: the header is malformed.
+    /// </exception>
     public CsvReader(string path, CsvOptions? options = null)
         : this(RecordFile.OpenRead(path), path, options)
     {
@@ -41,7 +43,10 @@ public sealed class CsvReader : IDisposable
     public CsvReader(Stream stream, string name, CsvOptions? options = null, bool leaveOpen = false)
     {
         _options = options ?? new();
-        if (_options.Delimiter is '"' or '\r' or '\n' or > '\x7F') throw new ArgumentException("Delimiter must be an ASCII character and neither quote nor line end", nameof(options));
+        if (_options.Delimiter is '"' or '\r' or '\n' or > '\x7F')
+        {
+            throw new ArgumentException("Delimiter must be an ASCII character and neither quote nor line end", nameof(options));
+        }
         _missing = Encoding.UTF8.GetBytes(_options.NaValue);
         _expected = _options.FieldCount ?? -1;
         _lines = new(stream, name, _options.MaxRowBytes, leaveOpen);
@@ -63,7 +68,9 @@ public sealed class CsvReader : IDisposable
 
     /// <summary>Moves to the next row.</summary>
     /// <returns><see langword="false"/> at the end of the file.</returns>
-    /// <exception cref="StatusException">INVALID_ARGUMENT: too few or too many fields, or a quote where none may be. RESOURCE_EXHAUSTED: the row is too long.</exception>
+    /// <exception cref="StatusException">
+    /// INVALID_ARGUMENT: too few or too many fields, or a quote where none may be. RESOURCE_EXHAUSTED: the row is too long.
+    /// </exception>
     public bool TryRead()
     {
         RecordNumber++;

@@ -39,7 +39,10 @@ public static class ExampleConverter
         for (; csv.TryRead(); count++)
         {
             int label = options.LabelColumn < 0 ? csv.FieldCount + options.LabelColumn : options.LabelColumn;
-            if ((uint)label >= (uint)csv.FieldCount) Throw.InvalidArgument($"label column {options.LabelColumn}: a row has {csv.FieldCount} fields");
+            if ((uint)label >= (uint)csv.FieldCount)
+            {
+                Throw.InvalidArgument($"label column {options.LabelColumn}: a row has {csv.FieldCount} fields");
+            }
             if (features.Length == 0) features = new float[csv.FieldCount - 1];
             csv.Floats(0, features.AsSpan(0, label), options.Missing);
             csv.Floats(label + 1, features.AsSpan(label), options.Missing);

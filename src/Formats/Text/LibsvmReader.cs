@@ -106,7 +106,10 @@ public sealed class LibsvmReader : IDisposable
     {
         int colon = text.IndexOf((byte)':');
         if (colon < 0) Report(column, $"expected index:value, got {TextErrors.Shown(text)}");
-        if (!TextNumbers.TryParse(text[..colon], out long index)) Report(column, $"index is not an integer: {TextErrors.Shown(text[..colon])}");
+        if (!TextNumbers.TryParse(text[..colon], out long index))
+        {
+            Report(column, $"index is not an integer: {TextErrors.Shown(text[..colon])}");
+        }
         CheckIndex(index, column);
         if (!TextNumbers.TryParse(text[(colon + 1)..], out float value))
         {
