@@ -22,7 +22,9 @@ static class GatherNdOp
     public static void Gradient(GradientContext g)
     {
         Output indices = g.Input(1), shape = g.Scope.Shape(g.Input(0), indices.ValueType);
-        g.SetInput(0, g.Scope.ScatterNd(indices, g.OutputGradient(0), shape));
+        bool isRows = indices.Shape is { HasRank: true, Rank: 2 } && indices.Shape[1] == 1;
+        if (isRows) g.SetInput(0, GradientValue.Slices(g.OutputGradient(0), g.Scope.Squeeze(indices, [-1]), shape));
+        else g.SetInput(0, g.Scope.ScatterNd(indices, g.OutputGradient(0), shape));
     }
 
     [CpuKernel]

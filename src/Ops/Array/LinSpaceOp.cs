@@ -19,7 +19,7 @@ static class LinSpaceOp
         c.SetOutput(0, PartialShape.Of(count ?? PartialShape.UnknownDim));
     }
 
-    [CpuKernel("T: half, float, double")]
+    [CpuKernel("T: floats")]
     public static void Compute<T>(KernelContext c) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Tensor start = c.Input(0), stop = c.Input(1), num = c.Input(2);

@@ -28,8 +28,8 @@ static class MirrorPadGradOp
 
     public static void Gradient(GradientContext g) => g.SetInput(0, g.Scope.MirrorPad(g.OutputGradient(0), g.Input(1), g.String("mode")));
 
-    [CpuKernel("T: half, bfloat16, float, double, int8, int16, int32, int64, uint8, uint16, uint32, uint64, complex64, complex128")]
-    public sealed class Cpu<T>(KernelConstruction k) : Kernel where T : unmanaged
+    [CpuKernel("T: numbers")]
+    public sealed class Cpu<T>(KernelConstruction k) : Kernel where T : unmanaged, INumberBase<T>
     {
         readonly int _offset = MirrorPaddings.Offset(k);
 
@@ -63,7 +63,8 @@ static class MirrorPadGradOp
                 for (long k = 0; k < count; k++)
                 {
                     (long from, long to) = MirrorPaddings.Pair(k, before, size, _offset);
-                    Sums.Add<T>(values.Slice((int)(start + to * inner), inner), values.Slice((int)(start + from * inner), inner));
+                    Span<T> sum = values.Slice((int)(start + to * inner), inner);
+                    TensorPrimitives.Add(sum, values.Slice((int)(start + from * inner), inner), sum);
                 }
             }
         }

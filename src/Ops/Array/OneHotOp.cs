@@ -12,17 +12,14 @@ static class OneHotOp
         long axis = c.Int("axis");
         if (axis < -1) c.Fail($"axis must be >= -1");
         c.WithRank(1, 0);
-        c.WithRank(2, 0);
-        c.WithRank(3, 0);
         long depth = c.Constant(1)?.Int() ?? PartialShape.UnknownDim;
         if (c.Constant(1) is not null && depth < 0) c.Fail($"Dimension size, given by scalar input 1, must be non-negative but is {depth}");
         PartialShape indices = c.Input(0);
-        if (!indices.HasRank)
+        if (!indices.HasRank || axis > indices.Rank)
         {
             c.SetOutput(0, PartialShape.Unknown);
             return;
         }
-        if (axis > indices.Rank) c.Fail($"axis must be in the range [-1, {indices.Rank}], but got {axis}");
         int at = axis == -1 ? indices.Rank : (int)axis;
         c.SetOutput(0, PartialShape.Of([.. indices.Dims[..at], depth, .. indices.Dims[at..]]));
     }

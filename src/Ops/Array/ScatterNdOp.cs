@@ -26,7 +26,7 @@ static class ScatterNdOp
         {
             Throw.InvalidArgument("Indices and updates specified for empty output shape");
         }
-        ScatterNdKernel.Check(shape, indices, updates);
+        ScatterNdKernel.Check(shape, indices, updates, "input");
         Tensor output = c.Allocate(0, shape);
         if (output.DType.IsNumeric()) output.WriteBytes().Clear();
         if (shape.ElementCount > 0) ScatterNdKernel.Run(c.Node, indices, updates, output, ScatterKind.Add);

@@ -14,17 +14,11 @@ static class WhereOp
     public static void Shape(ShapeContext c) =>
         c.SetOutput(0, PartialShape.Of(PartialShape.UnknownDim, c.Input(0).HasRank ? c.Input(0).Rank : PartialShape.UnknownDim));
 
-    [CpuKernel("T: float, double, int8, uint8, int16, uint16, int32, uint32, int64, uint64, complex128")]
+    [CpuKernel("T: bfloat16, float, double, integers, complexes")]
     public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => Run<T, IsNotZero<T>>(c);
 
     [CpuKernel("T: bool")]
     public static void ComputeBool(KernelContext c) => Run<bool, IsTrue>(c);
-
-    [CpuKernel("T: bfloat16")]
-    public static void ComputeBFloat16(KernelContext c) => Run<BFloat16, IsNotZeroBFloat16>(c);
-
-    [CpuKernel("T: complex64")]
-    public static void ComputeComplex64(KernelContext c) => Run<Complex64, IsNotZeroComplex64>(c);
 
     [CpuKernel("T: half")]
     public static void ComputeHalf(KernelContext c) => Throw.Unimplemented(
@@ -43,16 +37,6 @@ static class WhereOp
     readonly struct IsTrue : IChoice<bool>
     {
         public static bool Takes(bool value) => value;
-    }
-
-    readonly struct IsNotZeroBFloat16 : IChoice<BFloat16>
-    {
-        public static bool Takes(BFloat16 value) => (float)value != 0;
-    }
-
-    readonly struct IsNotZeroComplex64 : IChoice<Complex64>
-    {
-        public static bool Takes(Complex64 value) => value.Real != 0 || value.Imaginary != 0;
     }
 
     static void Run<T, TChoice>(KernelContext c) where T : unmanaged where TChoice : struct, IChoice<T>

@@ -31,7 +31,6 @@ static class Conversion
     {
         switch (x.DType)
         {
-            case DType.BFloat16: InPieces<BFloat16, float, BFloat16Source>(x, y, truncate); break;
             case DType.Complex64: InPieces<Complex64, float, Complex64Source>(x, y, truncate); break;
             case DType.Complex128: InPieces<Complex, double, ComplexSource>(x, y, truncate); break;
             case DType.Bool: new FromNumbers(x, y, truncate).Run<byte>(); break;

@@ -39,20 +39,29 @@ static class ScatterNdKernel
         else Combine(slices, updates, length, output, kind);
     }
 
-    /// <summary>Checks that the shapes fit.</summary>
-    public static void Check(in Shape shape, Tensor indices, Tensor updates)
+    /// <summary>Do updates fit the slices of a tensor of <paramref name="shape"/> that <paramref name="indices"/> name?</summary>
+    /// <param name="shape">Shape of the tensor.</param>
+    /// <param name="indices">Rows of indices.</param>
+    /// <param name="updates">One slice per row.</param>
+    /// <param name="output">What error texts call the tensor: <c>input</c>, or <c>output</c> in the words of the tensor-scatter ops.</param>
+    public static void Check(in Shape shape, Tensor indices, Tensor updates, string output)
     {
-        if (indices.Shape.Rank < 1) Throw.InvalidArgument($"Indices shape must have rank at least one. Found:{indices.Shape}");
-        int outer = indices.Shape.Rank - 1;
-        long depth = indices.Shape[outer];
-        if (updates.Shape.Rank < outer || !updates.Shape.Dims[..outer].SequenceEqual(indices.Shape.Dims[..outer]))
+        ref readonly Shape rows = ref indices.Shape, values = ref updates.Shape;
+        if (rows.Rank < 1) Throw.InvalidArgument($"Indices shape must have rank at least one. Found:{rows}");
+        int outer = rows.Rank - 1;
+        long depth = rows[outer];
+        if (values.Rank < outer || !values.Dims[..outer].SequenceEqual(rows.Dims[..outer]))
         {
-            Throw.InvalidArgument($"Dimensions [0,{outer}) of indices[shape={indices.Shape}] must match dimensions [0,{outer}) of updates[shape={updates.Shape}]");
+            Throw.InvalidArgument(output == "output"
+                ? $"The outer {outer} dimensions of indices.shape={rows} must match the outer {outer} dimensions of updates.shape={values}"
+                : $"Dimensions [0,{outer}) of indices[shape={rows}] must match dimensions [0,{outer}) of updates[shape={values}]");
         }
         if (depth > shape.Rank) Throw.InvalidArgument($"The inner dimension of indices ({depth}) must not be larger than the rank of the shape {shape}");
-        if (!updates.Shape.Dims[outer..].SequenceEqual(shape.Dims[(int)depth..]))
+        if (!values.Dims[outer..].SequenceEqual(shape.Dims[(int)depth..]))
         {
-            Throw.InvalidArgument($"Dimensions [{depth},{shape.Rank}) of input[shape={shape}] must match dimensions [{outer},{updates.Shape.Rank}) of updates[shape={updates.Shape}]");
+            Throw.InvalidArgument(output == "output"
+                ? $"The inner {shape.Rank - depth} dimensions of output.shape={shape} must match the inner {values.Rank - outer} dimensions of updates.shape={values}"
+                : $"Dimensions [{depth},{shape.Rank}) of input[shape={shape}] must match dimensions [{outer},{values.Rank}) of updates[shape={values}]");
         }
     }
 

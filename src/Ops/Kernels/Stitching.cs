@@ -51,7 +51,7 @@ static class Stitching
         for (int i = 0; i < count; i++)
         {
             int bad = c.Input(i).Read<int>().IndexOfAnyExceptInRange(0, Math.Max(size - 1, 0));
-            if (bad >= 0) Throw.InvalidArgument($"indices[{i}] is out of range");
+            if (bad >= 0) Throw.InvalidArgument($"indices[{bad}] is out of range");
         }
         Moves.Run(output.DType, new Move(c, count, (int)slice.ElementCount, output));
         Moves.Hold(output);

@@ -16,7 +16,7 @@ static class TensorScatter
         {
             Throw.InvalidArgument("Indices and updates specified for empty output shape");
         }
-        ScatterNdKernel.Check(tensor.Shape, indices, updates);
+        ScatterNdKernel.Check(tensor.Shape, indices, updates, "output");
         Tensor output = c.ForwardOrAllocate(0, 0, tensor.Shape);
         if (output.Buffer != tensor.Buffer) tensor.CopyTo(output);
         if (tensor.ElementCount > 0) ScatterNdKernel.Run(c.Node, indices, updates, output, kind);
