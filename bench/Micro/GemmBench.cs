@@ -16,6 +16,7 @@ static class GemmBench
         (64, 1, 128, false, false), (1, 128, 64, false, false), (1, 128, 64, false, true), (128, 1, 64, true, false),
         (256, 256, 256, false, false), (256, 256, 256, true, false), (256, 256, 256, false, true),
         (512, 512, 512, false, false), (1024, 1024, 1024, false, false), (1024, 1024, 1024, true, false), (1024, 1024, 1024, false, true),
+        (108, 64, 576, false, false), (6272, 64, 576, false, false), (576, 64, 108, true, false),
         (1000, 1000, 1000, false, false), (64, 1024, 1024, false, false), (1, 1024, 1024, false, false),
     ];
 

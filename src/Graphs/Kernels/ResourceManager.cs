@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Graphs;
@@ -10,6 +11,7 @@ public sealed class ResourceManager : IDisposable
     public const string DefaultContainer = "localhost";
 
     readonly ConcurrentDictionary<(string Container, string Name), object> _resources = new();
+    readonly ConcurrentDictionary<string, bool> _containers = new();
 
     /// <summary>All resources.</summary>
     public IEnumerable<KeyValuePair<(string Container, string Name), object>> All => _resources;
@@ -17,8 +19,14 @@ public sealed class ResourceManager : IDisposable
     /// <summary>The resource of a handle.</summary>
     /// <exception cref="StatusException">NOT_FOUND: there is none; INVALID_ARGUMENT: it is of another kind.</exception>
     public T Lookup<T>(ResourceHandle handle) where T : class =>
-        Find<T>(handle.Container, handle.Name) ?? throw new StatusException(ErrorCode.NotFound,
-            $"Resource {handle.ContainerName}/{handle.Name}/{typeof(T).Name} does not exist.");
+        Find<T>(handle.Container, handle.Name) ?? throw new StatusException(ErrorCode.NotFound, Missing(handle, TypeName<T>()));
+
+    /// <summary>TensorFlow's words for a resource that is not there.</summary>
+    /// <param name="handle">Where it should be.</param>
+    /// <param name="type">Its type's name, as <see cref="ResourceTypeAttribute"/> gives it; <c>&lt;unknown&gt;</c> where any type would do.</param>
+    public string Missing(ResourceHandle handle, string type) => _containers.ContainsKey(handle.ContainerName)
+        ? $"Resource {handle.ContainerName}/{handle.Name}/{type} does not exist."
+        : $"Container {handle.ContainerName} does not exist. (Could not find resource: {handle.ContainerName}/{handle.Name})";
 
     /// <summary>The resource of this name, or <see langword="null"/>.</summary>
     /// <exception cref="StatusException">INVALID_ARGUMENT: it is of another kind.</exception>
@@ -33,6 +41,7 @@ public sealed class ResourceManager : IDisposable
         {
             if (_resources.TryGetValue(key, out object? found)) return Cast<T>(found, name);
             T made = make(name);
+            _containers.TryAdd(key.Item1, true);
             if (_resources.TryAdd(key, made)) return made;
             (made as IDisposable)?.Dispose();
         }
@@ -53,6 +62,8 @@ public sealed class ResourceManager : IDisposable
         {
             if (container is null || key.Container == container) Remove(key.Container, key.Name);
         }
+        if (container is null) _containers.Clear();
+        else _containers.TryRemove(container, out _);
     }
 
     /// <inheritdoc/>
@@ -63,4 +74,15 @@ public sealed class ResourceManager : IDisposable
     static T Cast<T>(object found, string name) where T : class => found as T
         ?? throw new StatusException(ErrorCode.InvalidArgument,
             $"Trying to access resource '{name}' as {typeof(T).Name} but it is {found.GetType().Name}");
+
+    static string TypeName<T>() => typeof(T).GetCustomAttribute<ResourceTypeAttribute>()?.Name ?? typeof(T).Name;
+}
+
+/// <summary>The name of a kind of resource in TensorFlow's error texts: its C++ type, mangled, as users see it.</summary>
+/// <param name="name">Such as <c>N10tensorflow3VarE</c>.</param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Interface)]
+public sealed class ResourceTypeAttribute(string name) : Attribute
+{
+    /// <summary>The mangled name.</summary>
+    public string Name { get; } = name;
 }

@@ -6,6 +6,7 @@ namespace TensorHarbor.Graphs;
 /// <param name="name">Name for error texts.</param>
 /// <param name="dtype">Element type.</param>
 /// <param name="shape">Declared shape.</param>
+[ResourceType("N10tensorflow3VarE")]
 public sealed class Variable(string name, DType dtype, PartialShape shape) : IDisposable
 {
     Tensor? _value;
@@ -21,6 +22,12 @@ public sealed class Variable(string name, DType dtype, PartialShape shape) : IDi
 
     /// <summary>Held while the value is read and written in one go.</summary>
     public Lock Lock { get; } = new();
+
+    /// <summary>
+    /// Have single rows of the value been changed? Then readers of rows read under <see cref="Lock"/> instead of sharing the memory,
+    /// which would make the next change copy the whole variable. Read and written under <see cref="Lock"/>.
+    /// </summary>
+    public bool IsUpdatedByRows { get; set; }
 
     /// <summary>Has it a value?</summary>
     public bool IsInitialized => _value is not null;

@@ -5,13 +5,13 @@ ref struct WindowPixels
 {
     readonly SlidingWindow _window;
     readonly int _image, _top, _left;
-    int _position;
+    int _row, _column;
 
     public WindowPixels(in SlidingWindow window, long index)
     {
         _window = window;
         window.Locate(index, out _image, out _top, out _left);
-        _position = -1;
+        _column = -1;
     }
 
     public readonly WindowPixels GetEnumerator() => this;
@@ -20,18 +20,21 @@ ref struct WindowPixels
     public int Current { get; private set; }
 
     /// <summary>The pixel's place in the window: row * filter width + column.</summary>
-    public readonly int Position => _position;
+    public readonly int Position => _row * _window.FilterWidth + _column;
 
     public bool MoveNext()
     {
-        int last = _window.FilterHeight * _window.FilterWidth - 1;
-        while (_position < last)
+        for (; _row < _window.FilterHeight; _row++, _column = -1)
         {
-            _position++;
-            int y = _top + _position / _window.FilterWidth * _window.DilationHeight, x = _left + _position % _window.FilterWidth * _window.DilationWidth;
-            if ((uint)y >= (uint)_window.Height || (uint)x >= (uint)_window.Width) continue;
-            Current = ((_image * _window.Height + y) * _window.Width + x) * _window.Channels;
-            return true;
+            int y = _top + _row * _window.DilationHeight;
+            if ((uint)y >= (uint)_window.Height) continue;
+            while (++_column < _window.FilterWidth)
+            {
+                int x = _left + _column * _window.DilationWidth;
+                if ((uint)x >= (uint)_window.Width) continue;
+                Current = ((_image * _window.Height + y) * _window.Width + x) * _window.Channels;
+                return true;
+            }
         }
         return false;
     }

@@ -14,9 +14,12 @@ static class Gathering
     /// <param name="axis">Axis of input 0 that indices count, not negative.</param>
     /// <param name="batch">Number of leading axes that input 0 and the indices share, at most <paramref name="axis"/>.</param>
     /// <exception cref="StatusException">INVALID_ARGUMENT: an index is out of range.</exception>
-    public static void Run(KernelContext c, int axis, int batch)
+    public static void Run(KernelContext c, int axis, int batch) => Run(c, c.Input(0), axis, batch);
+
+    /// <summary>Makes output 0 the slices of <paramref name="from"/> that input 1 names; otherwise as above.</summary>
+    public static void Run(KernelContext c, Tensor from, int axis, int batch)
     {
-        Tensor from = c.Input(0), indices = c.Input(1);
+        Tensor indices = c.Input(1);
         ref readonly Shape shape = ref from.Shape;
         Shape result = shape.Slice(0, axis).Concat(indices.Shape.Slice(batch, indices.Shape.Rank)).Concat(shape.Slice(axis + 1, shape.Rank));
         Tensor output = c.Allocate(0, result);

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Runtime.InteropServices;
+using TensorHarbor.Cli.Inspect;
+
+namespace TensorHarbor.Cli;
+
+/// <summary>The program: parses the command line, runs the verb, turns its result or exception into an exit code.</summary>
+static class CommandLine
+{
+    /// <summary>All verbs.</summary>
+    static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("TensorFlow on containers, in .NET: runs, trains and looks into TensorFlow graphs.")
+        {
+            InspectCommand.Create(),
+        };
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+
+    /// <summary>Runs the program.</summary>
+    /// <param name="args">The command line without the program's name.</param>
+    /// <param name="output">Standard output if null.</param>
+    /// <param name="error">Standard error if null.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter? output = null, TextWriter? error = null)
+    {
+        error ??= Console.Error;
+        var invocation = new InvocationConfiguration
+        {
+            Output = output ?? Console.Out,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        RootCommand root = CreateRoot();
+        ParseResult parse = root.Parse(args.Length == 0 ? ["--help"] : args);
+        if (parse.Errors.Count > 0 && parse.Action is not HelpWithExamples)
+        {
+            error.WriteLine($"tensorharbor: {UsageErrors.Describe(parse)}");
+            return ExitCodes.Usage;
+        }
+        using var stop = new StopSignal();
+        try
+        {
+            int code = await parse.InvokeAsync(invocation, stop.Token);
+            return stop.Token.IsCancellationRequested && code == ExitCodes.Ok ? ExitCodes.Interrupted : code;
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception e)
+        {
+            error.WriteLine($"tensorharbor: {Failures.Describe(e)}");
+            if (Environment.GetEnvironmentVariable(Failures.TraceVariable) is { Length: > 0 }) error.WriteLine(e);
+            return ExitCodes.Failed;
+        }
+    }
+
+    /// <summary>The first Ctrl-C or SIGTERM asks the verb to stop; the second ends the process.</summary>
+    sealed class StopSignal : IDisposable
+    {
+        readonly CancellationTokenSource _source = new();
+        readonly PosixSignalRegistration _interrupt, _terminate;
+
+        public StopSignal()
+        {
+            _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+            _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        }
+
+        public CancellationToken Token => _source.Token;
+
+        void OnSignal(PosixSignalContext context)
+        {
+            context.Cancel = !_source.IsCancellationRequested;
+            _source.Cancel();
+        }
+
+        public void Dispose()
+        {
+            _interrupt.Dispose();
+            _terminate.Dispose();
+            _source.Dispose();
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using TensorHarbor.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,16 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>One step of Adam on a resource variable.</summary>
+[Op("ResourceApplyAdam(var: resource, m: resource, v: resource, beta1_power: T, beta2_power: T, lr: T, beta1: T, beta2: T, "
+    + "epsilon: T, grad: T)",
+    "T: numbertype", "use_locking: bool = false", "use_nesterov: bool = false", Stateful = true)]
+static class ResourceApplyAdamOp
+{
+    public static void Shape(ShapeContext c) => OptimizerShapes.Update(c);
+
+    [CpuKernel("T: half, bfloat16, float, double")]
+    public sealed class Cpu<T>(KernelConstruction k) : AdamKernel<T>(k) where T : unmanaged, INumber<T>;
+}

@@ -1,0 +1,15 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>One step of Adagrad with l1 and l2 regularization on a resource variable.</summary>
+[Op("ResourceApplyProximalAdagrad(var: resource, accum: resource, lr: T, l1: T, l2: T, grad: T)", "T: numbertype",
+    "use_locking: bool = false", Stateful = true)]
+static class ResourceApplyProximalAdagradOp
+{
+    public static void Shape(ShapeContext c) => OptimizerShapes.Update(c);
+
+    [CpuKernel("T: float, double")]
+    public sealed class Cpu<T>(KernelConstruction k) : ProximalAdagradKernel<T>(k) where T : unmanaged, INumber<T>;
+}

@@ -1,0 +1,15 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>One step of RMSProp on a resource variable.</summary>
+[Op("ResourceApplyRMSProp(var: resource, ms: resource, mom: resource, lr: T, rho: T, momentum: T, epsilon: T, grad: T)", "T: numbertype",
+    "use_locking: bool = false", Stateful = true)]
+static class ResourceApplyRMSPropOp
+{
+    public static void Shape(ShapeContext c) => OptimizerShapes.Update(c);
+
+    [CpuKernel("T: half, bfloat16, float, double")]
+    public sealed class Cpu<T>(KernelConstruction k) : RMSPropKernel<T>(k) where T : unmanaged, INumber<T>;
+}

@@ -1,0 +1,16 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>One step of RMSProp by the variance on the rows <c>indices</c> of a resource variable; no other row is touched.</summary>
+[Op("ResourceSparseApplyCenteredRMSProp(var: resource, mg: resource, ms: resource, mom: resource, lr: T, rho: T, momentum: T, "
+    + "epsilon: T, grad: T, indices: Tindices)",
+    "T: numbertype", "Tindices: {int32, int64}", "use_locking: bool = false", Stateful = true)]
+static class ResourceSparseApplyCenteredRMSPropOp
+{
+    public static void Shape(ShapeContext c) => OptimizerShapes.Update(c);
+
+    [CpuKernel("T: half, float, double")]
+    public sealed class Cpu<T>(KernelConstruction k) : CenteredRMSPropKernel<T>(k) where T : unmanaged, INumber<T>;
+}

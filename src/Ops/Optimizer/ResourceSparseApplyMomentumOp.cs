@@ -1,0 +1,15 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>One step of gradient descent with momentum on the rows <c>indices</c> of a resource variable; no other row is touched.</summary>
+[Op("ResourceSparseApplyMomentum(var: resource, accum: resource, lr: T, grad: T, indices: Tindices, momentum: T)", "T: numbertype",
+    "Tindices: {int32, int64}", "use_locking: bool = false", "use_nesterov: bool = false", Stateful = true)]
+static class ResourceSparseApplyMomentumOp
+{
+    public static void Shape(ShapeContext c) => OptimizerShapes.Update(c);
+
+    [CpuKernel("T: half, bfloat16, float, double")]
+    public sealed class Cpu<T>(KernelConstruction k) : MomentumKernel<T>(k) where T : unmanaged, INumber<T>;
+}

@@ -1,0 +1,16 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>One step of Adagrad with dual averaging on the rows <c>indices</c> of a v1 variable; no other row is touched.</summary>
+[Op("SparseApplyAdagradDA(var: Ref(T), gradient_accumulator: Ref(T), gradient_squared_accumulator: Ref(T), grad: T, "
+    + "indices: Tindices, lr: T, l1: T, l2: T, global_step: int64) -> out: Ref(T)",
+    "T: numbertype", "Tindices: {int32, int64}", "use_locking: bool = false")]
+static class SparseApplyAdagradDAOp
+{
+    public static void Shape(ShapeContext c) => OptimizerShapes.Update(c);
+
+    [CpuKernel("T: float, double")]
+    public sealed class Cpu<T>(KernelConstruction k) : AdagradDAKernel<T>(k) where T : unmanaged, INumber<T>;
+}

@@ -1,0 +1,15 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>One step of Adagrad on the rows <c>indices</c> of a v1 variable; no other row is touched.</summary>
+[Op("SparseApplyAdagrad(var: Ref(T), accum: Ref(T), lr: T, grad: T, indices: Tindices) -> out: Ref(T)", "T: numbertype",
+    "Tindices: {int32, int64}", "use_locking: bool = false", "update_slots: bool = true")]
+static class SparseApplyAdagradOp
+{
+    public static void Shape(ShapeContext c) => OptimizerShapes.Update(c);
+
+    [CpuKernel("T: half, bfloat16, float, double")]
+    public sealed class Cpu<T>(KernelConstruction k) : AdagradKernel<T>(k) where T : unmanaged, INumber<T>;
+}

@@ -1,0 +1,15 @@
+using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>Numbers uniform in [0, 1).</summary>
+[Op("RandomUniform(shape: T) -> output: dtype", "seed: int = 0", "seed2: int = 0", "dtype: {half, bfloat16, float, double}",
+    "T: {int32, int64}", Stateful = true)]
+static class RandomUniformOp
+{
+    public static void Shape(ShapeContext c) => RandomShapes.FromInput(c);
+
+    [CpuKernel("dtype: half, bfloat16, float, double")]
+    public sealed class Cpu<T>(KernelConstruction k) : RandomKernel<T, UniformReal<T>>(k) where T : unmanaged;
+}

@@ -1,0 +1,21 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>Adds to a v1 variable, in place, and passes the reference on.</summary>
+[Op("AssignAdd(ref: Ref(T), value: T) -> output_ref: Ref(T)", "T: numbertype", "use_locking: bool = false")]
+static class AssignAddOp
+{
+    public static void Shape(ShapeContext c) => ShapeRules.AllSame(c);
+
+    [CpuKernel("T: half, bfloat16, float, double, int8, int16, int32, int64, uint8, uint16, uint32, uint64, complex64, complex128")]
+    public sealed class Cpu<T>(KernelConstruction k) : Kernel where T : unmanaged, INumberBase<T>
+    {
+        readonly bool _useLocking = k.Bool("use_locking");
+
+        public override bool HasEffects => true;
+
+        public override void Compute(KernelContext context) => DenseUpdates.Reference<T>(context, _useLocking, subtract: false);
+    }
+}

@@ -1,0 +1,20 @@
+using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>Makes handle tensors for ops that name a resource.</summary>
+static class ResourceHandles
+{
+    /// <summary>Device that holds the resources of a session.</summary>
+    public const string Device = "/job:localhost/replica:0/task:0/device:CPU:0";
+
+    /// <summary>The handle of the resource that a node names by <c>container</c> and <c>shared_name</c>, or by its own name.</summary>
+    public static Tensor Make(KernelConstruction k, DType dtype, PartialShape shape) => Of(new(Device, k.String("container"), NameOf(k), dtype, shape));
+
+    /// <summary>A scalar handle tensor.</summary>
+    public static Tensor Of(ResourceHandle handle) => Tensor.FromObjects(DType.Resource, [handle], default);
+
+    /// <summary>The <c>shared_name</c> of a node, or its own name.</summary>
+    public static string NameOf(KernelConstruction k) => k.String("shared_name") is { Length: > 0 } shared ? shared : k.Node.Name;
+}

@@ -1,0 +1,51 @@
+using TensorHarbor.Formats.Events;
+using TensorHarbor.Formats.Graphs;
+using TensorHarbor.Formats.Protos;
+using TensorHarbor.Graphs;
+using TensorHarbor.Runtime;
+
+namespace TensorHarbor.Training;
+
+/// <summary>The event file of a job: the graph once, then scalars and a histogram of each trainable variable at every validation.</summary>
+sealed class TrainingEvents : IDisposable
+{
+    readonly EventFileWriter _writer;
+    readonly Session _session;
+    readonly GraphVariable[] _variables;
+
+    public TrainingEvents(string folder, ClassifierGraph model, Session session, TimeProvider time)
+    {
+        _writer = new EventFileWriter(folder, time: time);
+        _session = session;
+        _variables = [.. model.Variables.Trainable];
+        _writer.AddGraph(GraphDefs.Export(model.Graph));
+    }
+
+    /// <summary>The file.</summary>
+    public string Path => _writer.FilePath;
+
+    public void Write(in TrainingReport report)
+    {
+        var summary = new Summary();
+        Add(summary, "loss", report.Loss);
+        Add(summary, "validation_loss", report.ValidationLoss);
+        Add(summary, "accuracy", report.Metrics.Accuracy);
+        Add(summary, "auc", report.Metrics.Auc);
+        foreach (GraphVariable variable in _variables)
+        {
+            if (_session.Resources.Find<Variable>("", variable.Name) is { IsInitialized: true } value)
+            {
+                summary.Value.Add(Summaries.Histogram(variable.Name, value.Value.Read<float>()));
+            }
+        }
+        _writer.AddSummary(summary, report.Step);
+        _writer.Flush();
+    }
+
+    static void Add(Summary summary, string tag, double value)
+    {
+        if (!double.IsNaN(value)) summary.Value.Add(Summaries.Scalar(tag, (float)value));
+    }
+
+    public void Dispose() => _writer.Dispose();
+}

@@ -1,0 +1,48 @@
+using TensorHarbor.Graphs;
+using TensorHarbor.Runtime;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Training;
+
+/// <summary>
+/// Trains a classifier on one machine: restores the last checkpoint or initializes, steps, validates, saves checkpoints and events.
+/// The same options run again go on where the last run ended.
+/// </summary>
+/// <param name="options">What to train.</param>
+/// <param name="ops">The ops to build graphs from.</param>
+/// <param name="observer">Is told how it goes.</param>
+/// <param name="time">The clock.</param>
+public sealed class TrainingJob(TrainingOptions options, IOpTable ops, ITrainingObserver observer, TimeProvider time)
+{
+    /// <summary>Base of the checkpoints' names: <c>checkpoint.ckpt-100</c>.</summary>
+    public const string CheckpointName = "checkpoint.ckpt";
+
+    /// <summary>Runs the job.</summary>
+    /// <param name="stop">Asks it to end after the current step; it saves a checkpoint first.</param>
+    /// <exception cref="StatusException">Wrong options or data; files that cannot be written; ABORTED: the loss is not a number.</exception>
+    public TrainingSummary Run(CancellationToken stop)
+    {
+        options.ThrowIfWrong();
+        InputOptions input = options.Input with { Files = options.TrainFiles };
+        using var rows = new RowStream(input, options.EpochNumber);
+        ClassifierGraph model = BuildModel(ops, options, rows.Schema, OptimizerCatalog.Create(options.Optimizer, options.LearningRate));
+        var saver = new Saver(model.Scope, model.Variables.All);
+        using var session = new Session(model.Graph, new SessionOptions { IntraOpThreads = options.IntraOpThreads });
+        var checkpoints = new CheckpointManager(saver, options.CheckpointPath, CheckpointName, options.KeepCheckpoints, options.KeepEveryHours, time);
+        string? restored = options.FromScratch ? null : checkpoints.RestoreLatest(session);
+        if (restored is null) session.RunTargets(model.Initializer.Name);
+        using var run = new TrainingRun(options, model, saver, session, checkpoints, observer, time);
+        return run.Execute(rows, restored, stop);
+    }
+
+    /// <summary>The graph of a job on rows of a given form.</summary>
+    internal static ClassifierGraph BuildModel(IOpTable ops, TrainingOptions options, RowSchema schema, Optimizer? optimizer)
+    {
+        if (schema.IsSparse && schema.FeatureSize <= 0)
+        {
+            Throw.InvalidArgument("Sparse rows do not say how many features there are: give --feature_size (124 for a8a)");
+        }
+        ModelOptions model = options.Model with { FeatureSize = schema.FeatureSize, LabelSize = options.Input.LabelSize, Seed = options.Seed };
+        return new ClassifierGraph(ops, model, schema.IsSparse, optimizer);
+    }
+}

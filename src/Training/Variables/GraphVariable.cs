@@ -1,0 +1,22 @@
+using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Training;
+
+/// <summary>A v1 variable of a graph: its node, how it is read and how it begins.</summary>
+/// <param name="Ref">The variable's node; its output is a reference.</param>
+/// <param name="Read">The value, for use in the graph.</param>
+/// <param name="InitialValue">What the initializer assigns.</param>
+/// <param name="Initializer">The node that assigns it.</param>
+/// <param name="IsTrainable">Does the optimizer change it?</param>
+public sealed record GraphVariable(Node Ref, Output Read, Output InitialValue, Node Initializer, bool IsTrainable)
+{
+    /// <summary>Name in the graph and in checkpoints.</summary>
+    public string Name => Ref.Name;
+
+    /// <summary>Element type.</summary>
+    public DType DType => Read.ValueType;
+
+    /// <summary>Shape, fully known.</summary>
+    public Shape Shape => Ref.Attr("shape").AsShape().ToShape();
+}
