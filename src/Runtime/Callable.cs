@@ -39,7 +39,10 @@ public sealed class Callable : IDisposable
     /// <param name="feeds">One tensor per feed, in order; they stay the caller's.</param>
     /// <param name="results">Gets the fetched tensors. A tensor that is there already lets go of its memory and is used again.</param>
     /// <param name="stop">Asks the step to end between two kernels.</param>
-    public void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop = default)
+    public void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop = default) => Run(feeds, results, stop, consumesFeeds: false);
+
+    /// <summary>Runs one step; with <paramref name="consumesFeeds"/> it lets go of the feeds, so that kernels may use their memory.</summary>
+    internal void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop, bool consumesFeeds)
     {
         if (feeds.Length != _feeds.Length) Throw.InvalidArgument($"The step takes {_feeds.Length} feeds, got {feeds.Length}");
         if (results.Length != FetchCount) Throw.InvalidArgument($"The step gives {FetchCount} tensors, got room for {results.Length}");
@@ -52,6 +55,7 @@ public sealed class Callable : IDisposable
             {
                 CheckFeed(_feeds[i], feeds[i]);
                 state.Slots[_plan.FeedSlots[i]].Tensor.AttachShared(feeds[i]);
+                if (consumesFeeds) feeds[i].Dispose();
             }
             SequentialRunner.Run(_plan, state, stop);
             for (int i = 0; i < results.Length; i++) Fetch(ref state.Slots[_plan.FetchSlots[i]], ref results[i]);
