@@ -109,6 +109,17 @@ public sealed class KernelContext
         return tensor;
     }
 
+    /// <summary>
+    /// Is this the last use of an input that nobody else holds? Then a kernel may change the value in place and pass it on
+    /// with <see cref="SetOutput(int, Tensor)"/>.
+    /// </summary>
+    public bool OwnsInput(int input)
+    {
+        if (input >= 64 || (_diesHere & (1UL << input)) == 0) return false;
+        ref Slot slot = ref InputSlot(input);
+        return slot.Reference is null && !slot.Tensor.IsShared;
+    }
+
     bool CanForward(int input, DType dtype, in Shape shape)
     {
         if (input >= 64 || (_diesHere & (1UL << input)) == 0) return false;
