@@ -12,7 +12,10 @@ public static unsafe class Permutation
     /// <exception cref="ArgumentException"><paramref name="order"/> or a length does not fit.</exception>
     public static void Transpose<T>(ReadOnlySpan<T> x, ReadOnlySpan<long> shape, ReadOnlySpan<int> order, Span<T> y) where T : unmanaged
     {
-        if (order.Length != shape.Length) throw new ArgumentException($"a permutation of {order.Length} axes for a tensor of rank {shape.Length}", nameof(order));
+        if (order.Length != shape.Length)
+        {
+            throw new ArgumentException($"a permutation of {order.Length} axes for a tensor of rank {shape.Length}", nameof(order));
+        }
         if (x.Length != y.Length) throw new ArgumentException($"{x.Length} elements cannot become {y.Length}", nameof(y));
         if (x.IsEmpty) return;
         Span<Axis> axes = stackalloc Axis[order.Length + 1];
@@ -71,12 +74,16 @@ public static unsafe class Permutation
         int count = 0;
         foreach (int axis in order)
         {
-            if ((uint)axis >= (uint)shape.Length || seen[axis]) throw new ArgumentException($"{axis} appears twice or is no axis of a tensor of rank {shape.Length}", nameof(order));
+            if ((uint)axis >= (uint)shape.Length || seen[axis])
+            {
+                throw new ArgumentException($"{axis} appears twice or is no axis of a tensor of rank {shape.Length}", nameof(order));
+            }
             seen[axis] = true;
             if (shape[axis] == 1) continue;
             long stride = 1;
             for (int i = axis + 1; i < shape.Length; i++) stride *= shape[i];
-            if (count > 0 && axes[count - 1].From == stride * shape[axis]) axes[count - 1] = new Axis(axes[count - 1].Size * shape[axis], stride, 0);
+            bool isNext = count > 0 && axes[count - 1].From == stride * shape[axis];
+            if (isNext) axes[count - 1] = new Axis(axes[count - 1].Size * shape[axis], stride, 0);
             else axes[count++] = new Axis(shape[axis], stride, 0);
         }
         if (count == 0) axes[count++] = new Axis(1, 1, 0);

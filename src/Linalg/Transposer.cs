@@ -10,10 +10,15 @@ static unsafe class Transposer
     /// <summary>Rows of the source per tile: whole cache lines of the target.</summary>
     const int TileRows = 128;
 
-    /// <summary>Columns of the source per tile: a cache line, and no more rows of the target than the first-level cache has ways for one address.</summary>
+    /// <summary>
+    /// Columns of the source per tile: a cache line, and no more rows of the target than the first-level cache has ways for one
+    /// address.
+    /// </summary>
     const int TileBytes = 64;
 
-    /// <summary>target[j, i] = source[i, j] for i below <paramref name="rows"/>, j below <paramref name="columns"/>; strides in elements.</summary>
+    /// <summary>
+    /// target[j, i] = source[i, j] for i below <paramref name="rows"/>, j below <paramref name="columns"/>; strides in elements.
+    /// </summary>
     public static void Transpose<T>(T* source, nint sourceStride, T* target, nint targetStride, long rows, long columns) where T : unmanaged
     {
         int tileColumns = Math.Max(4, TileBytes / sizeof(T));
@@ -78,8 +83,10 @@ static unsafe class Transposer
     static void Eight(float* s, nint sRow, float* t, nint tRow)
     {
         float* s4 = s + 4 * sRow;
-        Vector256<float> a0 = Vector256.Load(s), a1 = Vector256.Load(s + sRow), a2 = Vector256.Load(s + 2 * sRow), a3 = Vector256.Load(s + 3 * sRow);
-        Vector256<float> a4 = Vector256.Load(s4), a5 = Vector256.Load(s4 + sRow), a6 = Vector256.Load(s4 + 2 * sRow), a7 = Vector256.Load(s4 + 3 * sRow);
+        Vector256<float> a0 = Vector256.Load(s), a1 = Vector256.Load(s + sRow), a2 = Vector256.Load(s + 2 * sRow),
+            a3 = Vector256.Load(s + 3 * sRow);
+        Vector256<float> a4 = Vector256.Load(s4), a5 = Vector256.Load(s4 + sRow), a6 = Vector256.Load(s4 + 2 * sRow),
+            a7 = Vector256.Load(s4 + 3 * sRow);
         Quad(a0, a1, a2, a3, out Vector256<float> p0, out Vector256<float> p1, out Vector256<float> p2, out Vector256<float> p3);
         Quad(a4, a5, a6, a7, out Vector256<float> q0, out Vector256<float> q1, out Vector256<float> q2, out Vector256<float> q3);
         float* t4 = t + 4 * tRow;
@@ -106,7 +113,8 @@ static unsafe class Transposer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void FourSingles(float* s, nint sRow, float* t, nint tRow)
     {
-        Vector128<float> a0 = Vector128.Load(s), a1 = Vector128.Load(s + sRow), a2 = Vector128.Load(s + 2 * sRow), a3 = Vector128.Load(s + 3 * sRow);
+        Vector128<float> a0 = Vector128.Load(s), a1 = Vector128.Load(s + sRow), a2 = Vector128.Load(s + 2 * sRow),
+            a3 = Vector128.Load(s + 3 * sRow);
         Vector128<float> b0 = Sse.UnpackLow(a0, a1), b1 = Sse.UnpackHigh(a0, a1), b2 = Sse.UnpackLow(a2, a3), b3 = Sse.UnpackHigh(a2, a3);
         Sse.Shuffle(b0, b2, 0x44).Store(t);
         Sse.Shuffle(b0, b2, 0xEE).Store(t + tRow);
@@ -117,7 +125,8 @@ static unsafe class Transposer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void FourDoubles(double* s, nint sRow, double* t, nint tRow)
     {
-        Vector256<double> a0 = Vector256.Load(s), a1 = Vector256.Load(s + sRow), a2 = Vector256.Load(s + 2 * sRow), a3 = Vector256.Load(s + 3 * sRow);
+        Vector256<double> a0 = Vector256.Load(s), a1 = Vector256.Load(s + sRow), a2 = Vector256.Load(s + 2 * sRow),
+            a3 = Vector256.Load(s + 3 * sRow);
         Vector256<double> b0 = Avx.UnpackLow(a0, a1), b1 = Avx.UnpackHigh(a0, a1), b2 = Avx.UnpackLow(a2, a3), b3 = Avx.UnpackHigh(a2, a3);
         Avx.Permute2x128(b0, b2, 0x20).Store(t);
         Avx.Permute2x128(b1, b3, 0x20).Store(t + tRow);

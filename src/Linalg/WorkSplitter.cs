@@ -5,7 +5,9 @@ namespace TensorHarbor.Linalg;
 /// <summary>A loop over a range of items. A struct, so that splitting it allocates no closure.</summary>
 public interface IRangeBody
 {
-    /// <summary>Does the items from <paramref name="start"/> up to, not including, <paramref name="end"/>. Called from several threads.</summary>
+    /// <summary>
+    /// Does the items from <paramref name="start"/> up to, not including, <paramref name="end"/>. Called from several threads.
+    /// </summary>
     void Run(long start, long end);
 }
 
@@ -13,7 +15,8 @@ public interface IRangeBody
 /// Splits loops between the calling thread and threads of the .NET pool. The caller always works too and never waits for a
 /// helper that has not begun, so nested and concurrent loops cannot block each other.
 /// </summary>
-/// <param name="threads">Most threads that work on one loop, the caller included (TensorFlow's <c>intra_op_parallelism_threads</c>).</param>
+/// <param name="threads">Most threads that work on one loop, the caller included (TensorFlow's
+/// <c>intra_op_parallelism_threads</c>).</param>
 public sealed class WorkSplitter(int threads)
 {
     /// <summary>Cycles of work that pay for waking a helper; a loop below twice this cost runs on the caller alone.</summary>

@@ -115,7 +115,7 @@ public sealed class ConvolutionTests
             {
                 int c = i % w.Channels;
                 List<int> own = pixels[i / w.Channels];
-                max[i] = own.Select(p => x[p + c]).DefaultIfEmpty(float.NegativeInfinity).Max();
+                max[i] = own.Select(p => x[p + c]).DefaultIfEmpty(float.MinValue).Max();
                 mean[i] = own.Select(p => x[p + c]).DefaultIfEmpty(0).Average();
                 if (own.Count > 0) dMax[own.First(p => x[p + c] == max[i]) + c] += g[i];
                 foreach (int p in own) dMean[p + c] += g[i] / own.Count;
@@ -129,6 +129,18 @@ public sealed class ConvolutionTests
             Pooling.AverageGrad<float>(w, g, images);
             AssertClose(dMean, images, 10, w);
         }
+    }
+
+    [Fact]
+    public void NaN_and_infinity_in_a_pool_give_what_TensorFlow_gives()
+    {
+        var pairs = new SlidingWindow { Batch = 1, Height = 1, Width = 8, Channels = 1, FilterHeight = 1, FilterWidth = 2, StrideHeight = 1, StrideWidth = 2, DilationHeight = 1, DilationWidth = 1, OutHeight = 1, OutWidth = 4 };
+        const float Inf = float.PositiveInfinity;
+        float[] x = [-Inf, -Inf, float.NaN, float.NaN, 1, float.NaN, float.NaN, 1], y = new float[4], gradient = new float[8];
+        Pooling.Max<float>(pairs, x, y);
+        Assert.Equal([float.MinValue, float.MinValue, 1, 1], y);
+        Pooling.MaxGrad<float>(pairs, x, [1, 2, 3, 4], gradient);
+        Assert.Equal([1, 0, 2, 0, 3, 0, 4, 0], gradient);
     }
 
     [Theory]
@@ -153,8 +165,20 @@ public sealed class ConvolutionTests
     /// <summary>More than one strip of patches.</summary>
     static SlidingWindow Large(int batch) => new()
     {
-        Batch = batch, Height = 30, Width = 28, Channels = 12, FilterHeight = 3, FilterWidth = 3, StrideHeight = 1, StrideWidth = 1,
-        DilationHeight = 1, DilationWidth = 1, PadTop = 1, PadLeft = 1, OutHeight = 30, OutWidth = 28,
+        Batch = batch,
+        Height = 30,
+        Width = 28,
+        Channels = 12,
+        FilterHeight = 3,
+        FilterWidth = 3,
+        StrideHeight = 1,
+        StrideWidth = 1,
+        DilationHeight = 1,
+        DilationWidth = 1,
+        PadTop = 1,
+        PadLeft = 1,
+        OutHeight = 30,
+        OutWidth = 28,
     };
 
     /// <summary>Calls back with window, place in the window, and index of the pixel, for pixels inside the image.</summary>

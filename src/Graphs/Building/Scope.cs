@@ -49,12 +49,20 @@ public sealed class Scope
     /// <param name="attrs">Attributes; type and number attributes must be among them unless the op has a default.</param>
     /// <param name="name">Name in the scope, made unique; <see langword="null"/>: the op's name.</param>
     /// <exception cref="StatusException">INVALID_ARGUMENT: see <see cref="Graph.Add"/>.</exception>
-    public Node Add(string op, ReadOnlySpan<Output> inputs, ReadOnlySpan<(string Name, AttrValue Value)> attrs = default, string? name = null)
+    public Node Add(string op, ReadOnlySpan<Output> inputs, ReadOnlySpan<(string Name, AttrValue Value)> attrs = default, string? name = null) =>
+        AddAs(Graph.UniqueName(_prefix + (name ?? op)), op, inputs, attrs);
+
+    /// <summary>Adds a node whose name in the scope is taken as it is, even if a scope has the same, as variables do.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: a node has the name already; see <see cref="Graph.Add"/>.</exception>
+    public Node AddExact(string op, ReadOnlySpan<Output> inputs, ReadOnlySpan<(string Name, AttrValue Value)> attrs, string name) =>
+        AddAs(_prefix + name, op, inputs, attrs);
+
+    Node AddAs(string fullName, string op, ReadOnlySpan<Output> inputs, ReadOnlySpan<(string Name, AttrValue Value)> attrs)
     {
         ImmutableDictionary<string, AttrValue>.Builder map = ImmutableDictionary.CreateBuilder<string, AttrValue>();
         foreach ((string key, AttrValue value) in attrs) map[key] = value;
         if (!_colocation.IsEmpty) map["_class"] = _colocation.ToArray();
-        var def = new NodeDef(Graph.UniqueName(_prefix + (name ?? op)), op) { Device = _device, Attrs = map.ToImmutable() };
+        var def = new NodeDef(fullName, op) { Device = _device, Attrs = map.ToImmutable() };
         return Graph.Add(def, inputs, _control.AsSpan());
     }
 

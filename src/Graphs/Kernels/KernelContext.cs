@@ -113,6 +113,9 @@ public sealed class KernelContext
             && slot.Tensor.ElementCount == shape.ElementCount && !slot.Tensor.IsShared;
     }
 
+    /// <summary>An output that has been allocated, to be written.</summary>
+    public Tensor Output(int index) => OutputSlot(index).Tensor;
+
     /// <summary>Makes an output share the memory of <paramref name="value"/>, which stays its holder's.</summary>
     public void SetOutput(int index, Tensor value) => OutputSlot(index).Tensor.AttachShared(value);
 

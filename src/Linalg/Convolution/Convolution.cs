@@ -49,13 +49,15 @@ public static unsafe class Convolution
     /// <param name="filterGradient">[filter height, filter width, channels, outChannels].</param>
     /// <param name="workers">Threads to use; <see langword="null"/>: the caller alone.</param>
     /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
-    public static void BackpropFilter<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> gradient, int outChannels, Span<T> filterGradient,
+    public static void BackpropFilter<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> gradient, int outChannels,
+        Span<T> filterGradient,
         WorkSplitter? workers = null) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(window, images.Length, filterGradient.Length, outChannels, gradient.Length);
         if (window.IsPointwise && window.Windows <= int.MaxValue)
         {
-            Gemm.Multiply(images, gradient, filterGradient, window.Channels, outChannels, (int)window.Windows, transposeA: true, workers: workers);
+            Gemm.Multiply(images, gradient, filterGradient, window.Channels, outChannels, (int)window.Windows, transposeA: true,
+                workers: workers);
             return;
         }
         long strip = Patches.StripLength<T>(window);
@@ -68,13 +70,16 @@ public static unsafe class Convolution
                 int count = (int)Math.Min(strip, window.Windows - first);
                 Patches.Gather(window, x, first, count, scratch.Pointer);
                 var rows = new ReadOnlySpan<T>(scratch.Pointer, count * window.WindowSize);
-                Gemm.Multiply(rows, gradient.Slice((int)(first * outChannels), count * outChannels), filterGradient, window.WindowSize, outChannels, count,
+                Gemm.Multiply(rows, gradient.Slice((int)(first * outChannels), count * outChannels), filterGradient, window.WindowSize,
+                    outChannels, count,
                     transposeA: true, epilogue: new Epilogue<T> { Accumulate = true }, workers: workers);
             }
         }
     }
 
-    /// <summary>The gradient with respect to the images: gradient filter^T, added to the windows it belongs to (op Conv2DBackpropInput).</summary>
+    /// <summary>
+    /// The gradient with respect to the images: gradient filter^T, added to the windows it belongs to (op Conv2DBackpropInput).
+    /// </summary>
     /// <param name="window">Geometry of the forward convolution.</param>
     /// <param name="filter">[filter height, filter width, channels, outChannels].</param>
     /// <param name="gradient">[batch, out height, out width, outChannels].</param>
@@ -82,13 +87,15 @@ public static unsafe class Convolution
     /// <param name="imageGradient">[batch, height, width, channels].</param>
     /// <param name="workers">Threads to use, at most one per image; <see langword="null"/>: the caller alone.</param>
     /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
-    public static void BackpropInput<T>(in SlidingWindow window, ReadOnlySpan<T> filter, ReadOnlySpan<T> gradient, int outChannels, Span<T> imageGradient,
+    public static void BackpropInput<T>(in SlidingWindow window, ReadOnlySpan<T> filter, ReadOnlySpan<T> gradient, int outChannels,
+        Span<T> imageGradient,
         WorkSplitter? workers = null) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(window, imageGradient.Length, filter.Length, outChannels, gradient.Length);
         if (window.IsPointwise && window.Windows <= int.MaxValue)
         {
-            Gemm.Multiply(gradient, filter, imageGradient, (int)window.Windows, window.Channels, outChannels, transposeB: true, workers: workers);
+            Gemm.Multiply(gradient, filter, imageGradient, (int)window.Windows, window.Channels, outChannels, transposeB: true,
+                workers: workers);
             return;
         }
         imageGradient.Clear();
@@ -104,7 +111,8 @@ public static unsafe class Convolution
             problem.A = g;
             var body = new BackpropImages<T>(window, problem, x, Patches.StripLength<T>(window));
             if (workers is null) body.Run(0, window.Batch);
-            else workers.For(window.Batch, window.Windows / Math.Max(1, window.Batch) * window.WindowSize * outChannels / kernel.Lanes, body);
+            else workers.For(window.Batch, window.Windows / Math.Max(1, window.Batch) * window.WindowSize * outChannels / kernel.Lanes,
+                body);
         }
     }
 

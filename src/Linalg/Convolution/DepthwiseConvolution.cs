@@ -27,7 +27,8 @@ public static class DepthwiseConvolution
             var pixels = new WindowPixels(window, i);
             while (pixels.MoveNext())
             {
-                ReadOnlySpan<T> x = images.Slice(pixels.Current, window.Channels), f = filter.Slice(pixels.Position * outChannels, outChannels);
+                ReadOnlySpan<T> x = images.Slice(pixels.Current, window.Channels);
+                ReadOnlySpan<T> f = filter.Slice(pixels.Position * outChannels, outChannels);
                 if (multiplier == 1) TensorPrimitives.MultiplyAdd(x, f, sums, sums);
                 else
                 {
@@ -47,7 +48,8 @@ public static class DepthwiseConvolution
     /// <param name="multiplier">Filters per channel.</param>
     /// <param name="imageGradient">The images' gradient.</param>
     /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
-    public static void BackpropInput<T>(in SlidingWindow window, ReadOnlySpan<T> filter, ReadOnlySpan<T> gradient, int multiplier, Span<T> imageGradient)
+    public static void BackpropInput<T>(in SlidingWindow window, ReadOnlySpan<T> filter, ReadOnlySpan<T> gradient, int multiplier,
+        Span<T> imageGradient)
         where T : unmanaged, INumber<T>
     {
         Check(window, imageGradient.Length, filter.Length, multiplier, gradient.Length);
@@ -80,7 +82,8 @@ public static class DepthwiseConvolution
     /// <param name="multiplier">Filters per channel.</param>
     /// <param name="filterGradient">The filters' gradient.</param>
     /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
-    public static void BackpropFilter<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> gradient, int multiplier, Span<T> filterGradient)
+    public static void BackpropFilter<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> gradient, int multiplier,
+        Span<T> filterGradient)
         where T : unmanaged, INumber<T>
     {
         Check(window, images.Length, filterGradient.Length, multiplier, gradient.Length);

@@ -5,19 +5,26 @@ namespace TensorHarbor.Linalg;
 /// <summary>Pooling of images [batch, height, width, channels]. Pixels in the padding do not count.</summary>
 public static unsafe class Pooling
 {
-    /// <summary>The largest value of each window and channel (op MaxPool); NaN if one is NaN.</summary>
+    /// <summary>
+    /// The largest value of each window and channel (op MaxPool). As in TensorFlow, NaNs do not count, and the result is not
+    /// below the type's least finite value.
+    /// </summary>
     /// <param name="window">Geometry.</param>
     /// <param name="images">[batch, height, width, channels].</param>
     /// <param name="output">[batch, out height, out width, channels].</param>
     /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
-    public static void Max<T>(in SlidingWindow window, ReadOnlySpan<T> images, Span<T> output) where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    public static void Max<T>(in SlidingWindow window, ReadOnlySpan<T> images, Span<T> output)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         Check(window, images.Length, output.Length);
         for (long i = 0; i < window.Windows; i++)
         {
             Span<T> pixel = output.Slice((int)(i * window.Channels), window.Channels);
-            pixel.Fill(Extremes<T>.Lowest);
-            foreach (int at in new WindowPixels(window, i)) Map.Binary<T, MaxOperator<T>>(pixel, images.Slice(at, window.Channels), pixel);
+            pixel.Fill(T.MinValue);
+            foreach (int at in new WindowPixels(window, i))
+            {
+                Map.Binary<T, LargerOperator<T>>(pixel, images.Slice(at, window.Channels), pixel);
+            }
         }
     }
 
@@ -65,7 +72,8 @@ public static unsafe class Pooling
     /// <param name="gradient">[batch, out height, out width, channels].</param>
     /// <param name="imageGradient">[batch, height, width, channels].</param>
     /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
-    public static void AverageGrad<T>(in SlidingWindow window, ReadOnlySpan<T> gradient, Span<T> imageGradient) where T : unmanaged, INumber<T>
+    public static void AverageGrad<T>(in SlidingWindow window, ReadOnlySpan<T> gradient, Span<T> imageGradient)
+        where T : unmanaged, INumber<T>
     {
         Check(window, imageGradient.Length, gradient.Length);
         imageGradient.Clear();

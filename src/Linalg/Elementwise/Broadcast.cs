@@ -72,7 +72,8 @@ public static class Broadcast
     /// <typeparam name="TResult">Element of the target.</typeparam>
     /// <typeparam name="TOp">The function.</typeparam>
     public static void Binary<T, TResult, TOp>(ReadOnlySpan<T> x, ReadOnlySpan<long> xShape, ReadOnlySpan<T> y, ReadOnlySpan<long> yShape,
-        Span<TResult> z, ReadOnlySpan<long> zShape) where T : unmanaged where TResult : unmanaged where TOp : struct, ISpanOperator<T, TResult>
+        Span<TResult> z, ReadOnlySpan<long> zShape)
+            where T : unmanaged where TResult : unmanaged where TOp : struct, ISpanOperator<T, TResult>
     {
         if (z.IsEmpty) return;
         if (x.Length == z.Length && y.Length == z.Length) TOp.Apply(x, y, z);
@@ -143,7 +144,8 @@ public static class Broadcast
         int zLength = (int)(z.Length / axis.Size);
         for (int i = 0; i < (int)axis.Size; i++)
         {
-            Nest<T, TResult, TOp>(x.Slice(i * (int)axis.XStride, xLength), y.Slice(i * (int)axis.YStride, yLength), z.Slice(i * zLength, zLength), axes[1..]);
+            Nest<T, TResult, TOp>(x.Slice(i * (int)axis.XStride, xLength), y.Slice(i * (int)axis.YStride, yLength),
+                z.Slice(i * zLength, zLength), axes[1..]);
         }
     }
 

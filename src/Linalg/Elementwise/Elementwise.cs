@@ -49,6 +49,9 @@ public static class Elementwise
 
     static void CheckRows(int elements, int columns)
     {
-        if (columns == 0 ? elements != 0 : elements % columns != 0) throw new ArgumentException($"{elements} elements are not rows of {columns}");
+        if (columns == 0 ? elements != 0 : elements % columns != 0)
+        {
+            throw new ArgumentException($"{elements} elements are not rows of {columns}");
+        }
     }
 }

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace TensorHarbor.Linalg;
 
-/// <summary>A function of two elements that is applied to whole rows; <see cref="Broadcast"/> decides which rows. A target may be a source.</summary>
+/// <summary>
+/// A function of two elements that is applied to whole rows; <see cref="Broadcast"/> decides which rows. A target may be a
+/// source.
+/// </summary>
 /// <typeparam name="T">Element of both sources.</typeparam>
 /// <typeparam name="TResult">Element of the target: <typeparamref name="T"/>, or bool for comparisons.</typeparam>
 public interface ISpanOperator<T, TResult> where T : unmanaged where TResult : unmanaged

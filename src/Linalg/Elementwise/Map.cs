@@ -23,14 +23,16 @@ static unsafe class Map
     }
 
     /// <summary>z[i] = f(x[i], y).</summary>
-    public static void Binary<T, TOp>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, INumber<T> where TOp : struct, IBinaryOperator<T>
+    public static void Binary<T, TOp>(ReadOnlySpan<T> x, T y, Span<T> z)
+        where T : unmanaged, INumber<T> where TOp : struct, IBinaryOperator<T>
     {
         CheckLength(x.Length, z.Length);
         fixed (T* px = x, pz = z) SimdRoutine.Run<T, BinaryLoop<T, TOp>>(new BinaryLoop<T, TOp>(px, 1, &y, 0, pz, z.Length));
     }
 
     /// <summary>z[i] = f(x, y[i]).</summary>
-    public static void Binary<T, TOp>(T x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, INumber<T> where TOp : struct, IBinaryOperator<T>
+    public static void Binary<T, TOp>(T x, ReadOnlySpan<T> y, Span<T> z)
+        where T : unmanaged, INumber<T> where TOp : struct, IBinaryOperator<T>
     {
         CheckLength(y.Length, z.Length);
         fixed (T* py = y, pz = z) SimdRoutine.Run<T, BinaryLoop<T, TOp>>(new BinaryLoop<T, TOp>(&x, 0, py, 1, pz, z.Length));
@@ -79,7 +81,8 @@ static unsafe class Map
             int rest = (int)(count - i);
             if (rest == 0) return;
             TV mask = TSimd.Mask(rest);
-            TSimd.StorePartial(z + i, rest, mask, TOp.Apply<TV, TSimd>(TSimd.LoadPartial(x + i, rest, mask), TSimd.LoadPartial(y + i, rest, mask)));
+            TV z0 = TOp.Apply<TV, TSimd>(TSimd.LoadPartial(x + i, rest, mask), TSimd.LoadPartial(y + i, rest, mask));
+            TSimd.StorePartial(z + i, rest, mask, z0);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -55,7 +55,8 @@ public static unsafe class Gemm
     }
 
     internal static void Multiply<T>(GemmKernel<T> kernel, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, int m, int n, int k,
-        bool transposeA, bool transposeB, in Epilogue<T> epilogue, WorkSplitter? workers) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        bool transposeA, bool transposeB, in Epilogue<T> epilogue, WorkSplitter? workers)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(a.Length, (long)m * k, nameof(a));
         Check(b.Length, (long)k * n, nameof(b));
@@ -72,22 +73,23 @@ public static unsafe class Gemm
         }
     }
 
-    static GemmProblem<T> Problem<T>(GemmKernel<T> kernel, T* a, T* c, T* bias, int m, int n, int k, bool transposeA, in Epilogue<T> epilogue)
+    static GemmProblem<T> Problem<T>(GemmKernel<T> kernel, T* a, T* c, T* bias, int m, int n, int k, bool transposeA,
+        in Epilogue<T> epilogue)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new()
-    {
-        Kernel = kernel,
-        A = a,
-        C = c,
-        Bias = bias,
-        ARow = transposeA ? 1 : k,
-        AColumn = transposeA ? m : 1,
-        CRow = n,
-        M = m,
-        N = n,
-        K = k,
-        Activation = epilogue.Activation,
-        Accumulates = epilogue.Accumulate,
-    };
+        {
+            Kernel = kernel,
+            A = a,
+            C = c,
+            Bias = bias,
+            ARow = transposeA ? 1 : k,
+            AColumn = transposeA ? m : 1,
+            CRow = n,
+            M = m,
+            N = n,
+            K = k,
+            Activation = epilogue.Activation,
+            Accumulates = epilogue.Accumulate,
+        };
 
     static void Split<T>(in GemmProblem<T> problem, WorkSplitter? workers) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -15,7 +15,10 @@ unsafe struct GemmProblem<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     public Activation Activation;
     public bool Accumulates;
 
-    /// <summary>All of B packed by <see cref="PackedMatrix{T}"/>, or null; then <see cref="PackedFirst"/> is the part's first column in it.</summary>
+    /// <summary>
+    /// All of B packed by <see cref="PackedMatrix{T}"/>, or null; then <see cref="PackedFirst"/> is the part's first column in
+    /// it.
+    /// </summary>
     public T* PackedB;
 
     public long PackedColumns, PackedFirst;

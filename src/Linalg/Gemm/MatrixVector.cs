@@ -13,7 +13,8 @@ static unsafe class MatrixVector
         var body = new Body<T>(problem);
         long cycles = problem.M * problem.N * problem.K / problem.Kernel.Lanes;
         if (workers is null || workers.WorthThreads(cycles) == 1) body.Run(0, body.Outputs);
-        else workers.For((body.Outputs + Body<T>.Grain - 1) / Body<T>.Grain, Body<T>.Grain * (problem.K / problem.Kernel.Lanes + 1), new Grains<T>(body));
+        else workers.For((body.Outputs + Body<T>.Grain - 1) / Body<T>.Grain, Body<T>.Grain * (problem.K / problem.Kernel.Lanes + 1),
+            new Grains<T>(body));
     }
 
     /// <summary>Splits at multiples of a grain, so that vectors of outputs are cut at the same places for any number of threads.</summary>

@@ -9,7 +9,10 @@ namespace TensorHarbor.Linalg;
 /// </summary>
 static unsafe class Packing
 {
-    /// <summary>Packs <paramref name="rows"/> x <paramref name="depth"/> of A; one of the two strides is 1. A last, smaller tile is packed tightly.</summary>
+    /// <summary>
+    /// Packs <paramref name="rows"/> x <paramref name="depth"/> of A; one of the two strides is 1. A last, smaller tile is packed
+    /// tightly.
+    /// </summary>
     public static void PackA<T>(T* a, nint row, nint column, long rows, long depth, int tile, T* target) where T : unmanaged
     {
         for (long i = 0; i < rows; i += tile)

@@ -4,7 +4,8 @@ namespace TensorHarbor.Linalg;
 
 /// <summary>
 /// The innermost kernel of matrix products: a tile of <typeparamref name="TRows"/> rows and one or two vectors of columns, whose
-/// sums stay in registers. Written out row by row because the sums must be locals; code of absent rows and vectors is dropped by the compiler.
+/// sums stay in registers. Written out row by row because the sums must be locals; code of absent rows and vectors is dropped by the
+/// compiler.
 /// </summary>
 /// <typeparam name="T">Element.</typeparam>
 /// <typeparam name="TV">Vector.</typeparam>

@@ -38,9 +38,11 @@ readonly struct AdadeltaUpdate<T>(T rate, T rho, T oneMinusRho, T epsilon) : IUp
     public void Apply<TV, TSimd>(ref TV v, ref TV a, ref TV b, ref TV c, TV g) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
         a = TSimd.Add(TSimd.Multiply(a, TSimd.Broadcast(rho)), TSimd.Multiply(TSimd.Multiply(g, g), TSimd.Broadcast(oneMinusRho)));
-        TV update = TSimd.Multiply(TSimd.Divide(TSimd.Sqrt(TSimd.Add(b, TSimd.Broadcast(epsilon))), TSimd.Sqrt(TSimd.Add(a, TSimd.Broadcast(epsilon)))), g);
+        TV update = TSimd.Multiply(TSimd.Divide(TSimd.Sqrt(TSimd.Add(b, TSimd.Broadcast(epsilon))),
+            TSimd.Sqrt(TSimd.Add(a, TSimd.Broadcast(epsilon)))), g);
         v = TSimd.Subtract(v, TSimd.Multiply(update, TSimd.Broadcast(rate)));
-        b = TSimd.Add(TSimd.Multiply(b, TSimd.Broadcast(rho)), TSimd.Multiply(TSimd.Multiply(update, update), TSimd.Broadcast(oneMinusRho)));
+        b = TSimd.Add(TSimd.Multiply(b, TSimd.Broadcast(rho)),
+            TSimd.Multiply(TSimd.Multiply(update, update), TSimd.Broadcast(oneMinusRho)));
     }
 }
 
@@ -55,7 +57,8 @@ readonly struct AdagradDaUpdate<T>(T rate, T l1, T l2) : IUpdate<T> where T : un
         TV zero = TSimd.Broadcast(T.Zero);
         a = TSimd.Add(a, g);
         b = TSimd.Add(b, TSimd.Multiply(g, g));
-        TV shrunk = TSimd.Multiply(VectorMath.Sign<T, TV, TSimd>(a), TSimd.AtLeast(TSimd.Subtract(TSimd.Abs(a), TSimd.Broadcast(l1)), zero));
+        TV shrunk = TSimd.Multiply(VectorMath.Sign<T, TV, TSimd>(a),
+            TSimd.AtLeast(TSimd.Subtract(TSimd.Abs(a), TSimd.Broadcast(l1)), zero));
         TV divisor = TSimd.Add(TSimd.Multiply(TSimd.Broadcast(l2), TSimd.Broadcast(rate)), TSimd.Sqrt(b));
         v = TSimd.Subtract(zero, TSimd.Divide(TSimd.Multiply(TSimd.Broadcast(rate), shrunk), divisor));
     }

@@ -3,8 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace TensorHarbor.Linalg;
 
-/// <summary>a (m) and b (v) are running means of g and g g; alpha = rate sqrt(1 - beta2^t) / (1 - beta1^t); v -= alpha a / (sqrt(b) + epsilon).</summary>
-readonly struct AdamUpdate<T>(T alpha, T beta1, T oneMinusBeta1, T oneMinusBeta2, T epsilon, bool nesterov) : IUpdate<T> where T : unmanaged, INumber<T>
+/// <summary>
+/// a (m) and b (v) are running means of g and g g; alpha = rate sqrt(1 - beta2^t) / (1 - beta1^t); v -= alpha a / (sqrt(b) +
+/// epsilon).
+/// </summary>
+readonly struct AdamUpdate<T>(T alpha, T beta1, T oneMinusBeta1, T oneMinusBeta2, T epsilon, bool nesterov) : IUpdate<T>
+    where T : unmanaged, INumber<T>
 {
     public static int Slots => 2;
 
@@ -15,11 +19,14 @@ readonly struct AdamUpdate<T>(T alpha, T beta1, T oneMinusBeta1, T oneMinusBeta2
         b = TSimd.Add(b, TSimd.Multiply(TSimd.Subtract(TSimd.Multiply(g, g), b), TSimd.Broadcast(oneMinusBeta2)));
         TV step = a;
         if (nesterov) step = TSimd.Add(TSimd.Multiply(g, TSimd.Broadcast(oneMinusBeta1)), TSimd.Multiply(a, TSimd.Broadcast(beta1)));
-        v = TSimd.Subtract(v, TSimd.Divide(TSimd.Multiply(step, TSimd.Broadcast(alpha)), TSimd.Add(TSimd.Sqrt(b), TSimd.Broadcast(epsilon))));
+        v = TSimd.Subtract(v, TSimd.Divide(TSimd.Multiply(step, TSimd.Broadcast(alpha)),
+            TSimd.Add(TSimd.Sqrt(b), TSimd.Broadcast(epsilon))));
     }
 }
 
-/// <summary>a (m) is a running mean of g; b = max(beta2 b, |g|); v -= rate a / (b + epsilon), the rate being divided by 1 - beta1^t.</summary>
+/// <summary>
+/// a (m) is a running mean of g; b = max(beta2 b, |g|); v -= rate a / (b + epsilon), the rate being divided by 1 - beta1^t.
+/// </summary>
 readonly struct AdaMaxUpdate<T>(T rate, T oneMinusBeta1, T beta2, T epsilon) : IUpdate<T> where T : unmanaged, INumber<T>
 {
     public static int Slots => 2;

@@ -16,7 +16,8 @@ interface IUpdate<T> where T : unmanaged
 /// <summary>Runs an update in one pass over the variable, its slots and the gradient.</summary>
 static unsafe class UpdateLoop
 {
-    public static void Run<T, TUpdate>(in TUpdate update, Span<T> variable, Span<T> slot0, Span<T> slot1, Span<T> slot2, ReadOnlySpan<T> gradient)
+    public static void Run<T, TUpdate>(in TUpdate update, Span<T> variable, Span<T> slot0, Span<T> slot1, Span<T> slot2,
+        ReadOnlySpan<T> gradient)
         where T : unmanaged, INumber<T> where TUpdate : struct, IUpdate<T>
     {
         Map.CheckLength(gradient.Length, variable.Length);
@@ -29,14 +30,16 @@ static unsafe class UpdateLoop
         }
     }
 
-    readonly struct Routine<T, TUpdate>(TUpdate update, T* variable, T* slot0, T* slot1, T* slot2, T* gradient, long count) : ISimdRoutine<T>
+    readonly struct Routine<T, TUpdate>(TUpdate update, T* variable, T* slot0, T* slot1, T* slot2, T* gradient, long count)
+        : ISimdRoutine<T>
         where T : unmanaged where TUpdate : struct, IUpdate<T>
     {
         public void Run<TV, TSimd>() where TV : unmanaged where TSimd : struct, ISimd<T, TV> =>
             Loop<TV, TSimd>(update, variable, slot0, slot1, slot2, gradient, count);
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        static void Loop<TV, TSimd>(TUpdate update, T* v, T* s0, T* s1, T* s2, T* g, long count) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
+        static void Loop<TV, TSimd>(TUpdate update, T* v, T* s0, T* s1, T* s2, T* g, long count)
+            where TV : unmanaged where TSimd : struct, ISimd<T, TV>
         {
             int lanes = TSimd.Lanes;
             TV x, a = default, b = default, c = default;

@@ -24,8 +24,8 @@ readonly struct MomentumUpdate<T>(T rate, T momentum, bool nesterov) : IUpdate<T
     public void Apply<TV, TSimd>(ref TV v, ref TV a, ref TV b, ref TV c, TV g) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
         a = TSimd.Add(TSimd.Multiply(a, TSimd.Broadcast(momentum)), g);
-        if (nesterov) v = TSimd.Subtract(v, TSimd.Add(TSimd.Multiply(g, TSimd.Broadcast(rate)), TSimd.Multiply(TSimd.Multiply(a, TSimd.Broadcast(momentum)), TSimd.Broadcast(rate))));
-        else v = TSimd.Subtract(v, TSimd.Multiply(a, TSimd.Broadcast(rate)));
+        TV step = nesterov ? TSimd.Add(g, TSimd.Multiply(a, TSimd.Broadcast(momentum))) : a;
+        v = TSimd.Subtract(v, TSimd.Multiply(step, TSimd.Broadcast(rate)));
     }
 }
 
@@ -38,8 +38,8 @@ readonly struct KerasMomentumUpdate<T>(T rate, T momentum, bool nesterov) : IUpd
     public void Apply<TV, TSimd>(ref TV v, ref TV a, ref TV b, ref TV c, TV g) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
         a = TSimd.Subtract(TSimd.Multiply(a, TSimd.Broadcast(momentum)), TSimd.Multiply(g, TSimd.Broadcast(rate)));
-        if (nesterov) v = TSimd.Add(v, TSimd.Subtract(TSimd.Multiply(a, TSimd.Broadcast(momentum)), TSimd.Multiply(g, TSimd.Broadcast(rate))));
-        else v = TSimd.Add(v, a);
+        TV step = nesterov ? TSimd.Subtract(TSimd.Multiply(a, TSimd.Broadcast(momentum)), TSimd.Multiply(g, TSimd.Broadcast(rate))) : a;
+        v = TSimd.Add(v, step);
     }
 }
 
@@ -52,7 +52,8 @@ readonly struct RmsPropUpdate<T>(T rate, T oneMinusRho, T momentum, T epsilon) :
     public void Apply<TV, TSimd>(ref TV v, ref TV a, ref TV b, ref TV c, TV g) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
         a = TSimd.Add(a, TSimd.Multiply(TSimd.Subtract(TSimd.Multiply(g, g), a), TSimd.Broadcast(oneMinusRho)));
-        b = TSimd.Add(TSimd.Multiply(b, TSimd.Broadcast(momentum)), TSimd.Divide(TSimd.Multiply(g, TSimd.Broadcast(rate)), TSimd.Sqrt(TSimd.Add(a, TSimd.Broadcast(epsilon)))));
+        b = TSimd.Add(TSimd.Multiply(b, TSimd.Broadcast(momentum)),
+            TSimd.Divide(TSimd.Multiply(g, TSimd.Broadcast(rate)), TSimd.Sqrt(TSimd.Add(a, TSimd.Broadcast(epsilon)))));
         v = TSimd.Subtract(v, b);
     }
 }
@@ -67,7 +68,9 @@ readonly struct CenteredRmsPropUpdate<T>(T rate, T oneMinusRho, T momentum, T ep
     {
         b = TSimd.Add(b, TSimd.Multiply(TSimd.Subtract(TSimd.Multiply(g, g), b), TSimd.Broadcast(oneMinusRho)));
         a = TSimd.Add(a, TSimd.Multiply(TSimd.Subtract(g, a), TSimd.Broadcast(oneMinusRho)));
-        c = TSimd.Add(TSimd.Multiply(c, TSimd.Broadcast(momentum)), TSimd.Divide(TSimd.Multiply(g, TSimd.Broadcast(rate)), TSimd.Sqrt(TSimd.Add(TSimd.Subtract(b, TSimd.Multiply(a, a)), TSimd.Broadcast(epsilon)))));
+        c = TSimd.Add(TSimd.Multiply(c, TSimd.Broadcast(momentum)),
+            TSimd.Divide(TSimd.Multiply(g, TSimd.Broadcast(rate)),
+                TSimd.Sqrt(TSimd.Add(TSimd.Subtract(b, TSimd.Multiply(a, a)), TSimd.Broadcast(epsilon)))));
         v = TSimd.Subtract(v, c);
     }
 }

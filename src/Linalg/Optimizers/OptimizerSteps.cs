@@ -14,13 +14,17 @@ public static class OptimizerSteps
         where T : unmanaged, IFloatingPointIeee754<T> =>
         UpdateLoop.Run(new GradientDescentUpdate<T>(rate), variable, [], [], [], gradient);
 
-    /// <summary>accum = momentum accum + gradient; variable -= rate accum; with Nesterov: variable -= rate gradient + rate momentum accum.</summary>
+    /// <summary>
+    /// accum = momentum accum + gradient; variable -= rate accum; with Nesterov: variable -= rate gradient + rate momentum accum.
+    /// </summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void Momentum<T>(Span<T> variable, Span<T> accum, T rate, T momentum, bool nesterov, ReadOnlySpan<T> gradient)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         UpdateLoop.Run(new MomentumUpdate<T>(rate, momentum, nesterov), variable, accum, [], [], gradient);
 
-    /// <summary>accum = momentum accum - rate gradient; variable += accum; with Nesterov: variable += momentum accum - rate gradient.</summary>
+    /// <summary>
+    /// accum = momentum accum - rate gradient; variable += accum; with Nesterov: variable += momentum accum - rate gradient.
+    /// </summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void KerasMomentum<T>(Span<T> variable, Span<T> accum, T rate, T momentum, bool nesterov, ReadOnlySpan<T> gradient)
         where T : unmanaged, IFloatingPointIeee754<T> =>
@@ -38,28 +42,44 @@ public static class OptimizerSteps
         where T : unmanaged, IFloatingPointIeee754<T> =>
         UpdateLoop.Run(new AdagradV2Update<T>(rate, epsilon, updateSlots), variable, accum, [], [], gradient);
 
-    /// <summary>accum and accumUpdate are running means of the squares of the gradient and of the update sqrt(accumUpdate + epsilon) / sqrt(accum + epsilon) gradient; variable -= rate update.</summary>
+    /// <summary>
+    /// accum and accumUpdate are running means of the squares of the gradient and of the update sqrt(accumUpdate + epsilon) /
+    /// sqrt(accum + epsilon) gradient; variable -= rate update.
+    /// </summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void Adadelta<T>(Span<T> variable, Span<T> accum, Span<T> accumUpdate, T rate, T rho, T epsilon, ReadOnlySpan<T> gradient)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         UpdateLoop.Run(new AdadeltaUpdate<T>(rate, rho, T.One - rho, epsilon), variable, accum, accumUpdate, [], gradient);
 
-    /// <summary>Sums gradients and their squares; variable = -rate shrink(sum, l1 step) / (l2 step rate + sqrt(squares)) (op ApplyAdagradDA).</summary>
+    /// <summary>
+    /// Sums gradients and their squares; variable = -rate shrink(sum, l1 step) / (l2 step rate + sqrt(squares)) (op
+    /// ApplyAdagradDA).
+    /// </summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    public static void AdagradDualAveraging<T>(Span<T> variable, Span<T> gradientAccum, Span<T> squaredAccum, T rate, T l1, T l2, long step, ReadOnlySpan<T> gradient)
+    public static void AdagradDualAveraging<T>(Span<T> variable, Span<T> gradientAccum, Span<T> squaredAccum, T rate, T l1, T l2,
+        long step, ReadOnlySpan<T> gradient)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        UpdateLoop.Run(new AdagradDaUpdate<T>(rate, l1 * T.CreateTruncating(step), l2 * T.CreateTruncating(step)), variable, gradientAccum, squaredAccum, [], gradient);
+        UpdateLoop.Run(new AdagradDaUpdate<T>(rate, l1 * T.CreateTruncating(step), l2 * T.CreateTruncating(step)), variable,
+            gradientAccum, squaredAccum, [], gradient);
 
-    /// <summary>m and v are running means of the gradient and its square; variable -= rate sqrt(1 - beta2Power) / (1 - beta1Power) m / (sqrt(v) + epsilon).</summary>
+    /// <summary>
+    /// m and v are running means of the gradient and its square; variable -= rate sqrt(1 - beta2Power) / (1 - beta1Power) m /
+    /// (sqrt(v) + epsilon).
+    /// </summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    public static void Adam<T>(Span<T> variable, Span<T> m, Span<T> v, T beta1Power, T beta2Power, T rate, T beta1, T beta2, T epsilon, bool nesterov, ReadOnlySpan<T> gradient)
+    public static void Adam<T>(Span<T> variable, Span<T> m, Span<T> v, T beta1Power, T beta2Power, T rate, T beta1, T beta2, T epsilon,
+        bool nesterov, ReadOnlySpan<T> gradient)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         UpdateLoop.Run(new AdamUpdate<T>(
-            rate * T.Sqrt(T.One - beta2Power) / (T.One - beta1Power), beta1, T.One - beta1, T.One - beta2, epsilon, nesterov), variable, m, v, [], gradient);
+            rate * T.Sqrt(T.One - beta2Power) / (T.One - beta1Power), beta1, T.One - beta1, T.One - beta2, epsilon,
+                nesterov), variable, m, v, [], gradient);
 
-    /// <summary>m is a running mean of the gradient; v = max(beta2 v, |gradient|); variable -= rate / (1 - beta1Power) m / (v + epsilon).</summary>
+    /// <summary>
+    /// m is a running mean of the gradient; v = max(beta2 v, |gradient|); variable -= rate / (1 - beta1Power) m / (v + epsilon).
+    /// </summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    public static void AdaMax<T>(Span<T> variable, Span<T> m, Span<T> v, T beta1Power, T rate, T beta1, T beta2, T epsilon, ReadOnlySpan<T> gradient)
+    public static void AdaMax<T>(Span<T> variable, Span<T> m, Span<T> v, T beta1Power, T rate, T beta1, T beta2, T epsilon,
+        ReadOnlySpan<T> gradient)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         UpdateLoop.Run(new AdaMaxUpdate<T>(rate / (T.One - beta1Power), T.One - beta1, beta2, epsilon), variable, m, v, [], gradient);
 
@@ -75,23 +95,30 @@ public static class OptimizerSteps
         where T : unmanaged, IFloatingPointIeee754<T> =>
         UpdateLoop.Run(new PowerSignUpdate<T>(rate, logBase * signDecay, beta, T.One - beta), variable, m, [], [], gradient);
 
-    /// <summary>meanSquare is a running mean of the squared gradient; moment = momentum moment + rate gradient / sqrt(meanSquare + epsilon); variable -= moment.</summary>
+    /// <summary>
+    /// meanSquare is a running mean of the squared gradient; moment = momentum moment + rate gradient / sqrt(meanSquare +
+    /// epsilon); variable -= moment.
+    /// </summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    public static void RmsProp<T>(Span<T> variable, Span<T> meanSquare, Span<T> moment, T rate, T rho, T momentum, T epsilon, ReadOnlySpan<T> gradient)
+    public static void RmsProp<T>(Span<T> variable, Span<T> meanSquare, Span<T> moment, T rate, T rho, T momentum, T epsilon,
+        ReadOnlySpan<T> gradient)
         where T : unmanaged, IFloatingPointIeee754<T> =>
         UpdateLoop.Run(new RmsPropUpdate<T>(rate, T.One - rho, momentum, epsilon), variable, meanSquare, moment, [], gradient);
 
     /// <summary>As <see cref="RmsProp{T}"/>, with the square of meanGradient, a running mean, taken from meanSquare.</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    public static void CenteredRmsProp<T>(Span<T> variable, Span<T> meanGradient, Span<T> meanSquare, Span<T> moment, T rate, T rho, T momentum, T epsilon, ReadOnlySpan<T> gradient)
+    public static void CenteredRmsProp<T>(Span<T> variable, Span<T> meanGradient, Span<T> meanSquare, Span<T> moment, T rate, T rho,
+        T momentum, T epsilon, ReadOnlySpan<T> gradient)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        UpdateLoop.Run(new CenteredRmsPropUpdate<T>(rate, T.One - rho, momentum, epsilon), variable, meanGradient, meanSquare, moment, gradient);
+        UpdateLoop.Run(new CenteredRmsPropUpdate<T>(rate, T.One - rho, momentum, epsilon), variable, meanGradient, meanSquare, moment,
+            gradient);
 
     /// <summary>variable = shrink(variable - rate gradient, rate l1) / (1 + rate l2).</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void ProximalGradientDescent<T>(Span<T> variable, T rate, T l1, T l2, ReadOnlySpan<T> gradient)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        UpdateLoop.Run(new ProximalGradientDescentUpdate<T>(rate, rate * l1, T.One + rate * l2, l1 > T.Zero), variable, [], [], [], gradient);
+        UpdateLoop.Run(new ProximalGradientDescentUpdate<T>(rate, rate * l1, T.One + rate * l2, l1 > T.Zero), variable, [], [], [],
+            gradient);
 
     /// <summary>accum += gradient squared; then as <see cref="ProximalGradientDescent{T}"/> with the rate divided by sqrt(accum).</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
@@ -111,7 +138,8 @@ public static class OptimizerSteps
     /// <param name="multiplyLinearByRate">The linear term holds the rate as a factor.</param>
     /// <param name="gradient">Gradient.</param>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    public static void Ftrl<T>(Span<T> variable, Span<T> accum, Span<T> linear, T rate, T l1, T l2, T shrinkage, T power, bool multiplyLinearByRate,
+    public static void Ftrl<T>(Span<T> variable, Span<T> accum, Span<T> linear, T rate, T l1, T l2, T shrinkage, T power,
+        bool multiplyLinearByRate,
         ReadOnlySpan<T> gradient) where T : unmanaged, IFloatingPointIeee754<T>
     {
         T two = T.One + T.One;

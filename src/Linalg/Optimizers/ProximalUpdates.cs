@@ -13,7 +13,8 @@ readonly struct ProximalGradientDescentUpdate<T>(T rate, T shrink, T divisor, bo
     {
         TV zero = TSimd.Broadcast(T.Zero);
         v = TSimd.Subtract(v, TSimd.Multiply(g, TSimd.Broadcast(rate)));
-        if (shrinks) v = TSimd.Multiply(VectorMath.Sign<T, TV, TSimd>(v), TSimd.AtLeast(TSimd.Subtract(TSimd.Abs(v), TSimd.Broadcast(shrink)), zero));
+        if (shrinks) v = TSimd.Multiply(VectorMath.Sign<T, TV, TSimd>(v),
+            TSimd.AtLeast(TSimd.Subtract(TSimd.Abs(v), TSimd.Broadcast(shrink)), zero));
         v = TSimd.Divide(v, TSimd.Broadcast(divisor));
     }
 }

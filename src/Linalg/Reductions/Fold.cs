@@ -27,14 +27,16 @@ static unsafe class Fold
     }
 
     /// <summary>y[j] = all x[i, j] of a column.</summary>
-    public static void Columns<T, TFold>(ReadOnlySpan<T> x, long rows, Span<T> y) where T : unmanaged, INumber<T> where TFold : struct, IFold<T>
+    public static void Columns<T, TFold>(ReadOnlySpan<T> x, long rows, Span<T> y)
+        where T : unmanaged, INumber<T> where TFold : struct, IFold<T>
     {
         fixed (T* px = x, py = y) Columns<T, TFold>(px, rows, y.Length, py, accumulate: false);
     }
 
     /// <summary>y[j] = all x[i, j] of a column, and what y[j] held if <paramref name="accumulate"/>.</summary>
     [SkipLocalsInit]
-    public static void Columns<T, TFold>(T* x, long rows, long columns, T* y, bool accumulate) where T : unmanaged, INumber<T> where TFold : struct, IFold<T>
+    public static void Columns<T, TFold>(T* x, long rows, long columns, T* y, bool accumulate)
+        where T : unmanaged, INumber<T> where TFold : struct, IFold<T>
     {
         if (!accumulate) new Span<T>(y, (int)columns).Fill(TFold.Identity);
         if (columns == 0) return;
@@ -51,7 +53,8 @@ static unsafe class Fold
         }
         for (long done = 0; done < rows; done += PieceRows)
         {
-            SimdRoutine.Run<T, ColumnLoop<T, TFold>>(new ColumnLoop<T, TFold>(x + done * columns, Math.Min(PieceRows, rows - done), columns, y));
+            long piece = Math.Min(PieceRows, rows - done);
+            SimdRoutine.Run<T, ColumnLoop<T, TFold>>(new ColumnLoop<T, TFold>(x + done * columns, piece, columns, y));
         }
     }
 
@@ -99,7 +102,8 @@ static unsafe class Fold
         }
     }
 
-    readonly struct ColumnLoop<T, TFold>(T* x, long rows, long columns, T* y) : ISimdRoutine<T> where T : unmanaged where TFold : struct, IFold<T>
+    readonly struct ColumnLoop<T, TFold>(T* x, long rows, long columns, T* y) : ISimdRoutine<T>
+        where T : unmanaged where TFold : struct, IFold<T>
     {
         public void Run<TV, TSimd>() where TV : unmanaged where TSimd : struct, ISimd<T, TV>
         {

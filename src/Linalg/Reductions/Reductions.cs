@@ -14,13 +14,15 @@ public static unsafe class Reductions
     /// <param name="shape">Its shape.</param>
     /// <param name="reduced">One flag per axis: is it summed over?</param>
     /// <param name="y">Target: one element per combination of the kept axes.</param>
-    public static void Sum<T>(ReadOnlySpan<T> x, ReadOnlySpan<long> shape, ReadOnlySpan<bool> reduced, Span<T> y) where T : unmanaged, INumber<T> =>
+    public static void Sum<T>(ReadOnlySpan<T> x, ReadOnlySpan<long> shape, ReadOnlySpan<bool> reduced, Span<T> y)
+        where T : unmanaged, INumber<T> =>
         Reduce<T, SumFold<T>>(x, shape, reduced, y);
 
     /// <summary>Means (op Mean): sum divided by count, truncated for integers; NaN for no floating-point elements.</summary>
     /// <inheritdoc cref="Sum{T}"/>
     /// <exception cref="DivideByZeroException">Integers, and nothing to take the mean of.</exception>
-    public static void Mean<T>(ReadOnlySpan<T> x, ReadOnlySpan<long> shape, ReadOnlySpan<bool> reduced, Span<T> y) where T : unmanaged, INumber<T>
+    public static void Mean<T>(ReadOnlySpan<T> x, ReadOnlySpan<long> shape, ReadOnlySpan<bool> reduced, Span<T> y)
+        where T : unmanaged, INumber<T>
     {
         Reduce<T, SumFold<T>>(x, shape, reduced, y);
         if (y.IsEmpty) return;
@@ -30,17 +32,20 @@ public static unsafe class Reductions
 
     /// <summary>Products (op Prod).</summary>
     /// <inheritdoc cref="Sum{T}"/>
-    public static void Product<T>(ReadOnlySpan<T> x, ReadOnlySpan<long> shape, ReadOnlySpan<bool> reduced, Span<T> y) where T : unmanaged, INumber<T> =>
+    public static void Product<T>(ReadOnlySpan<T> x, ReadOnlySpan<long> shape, ReadOnlySpan<bool> reduced, Span<T> y)
+        where T : unmanaged, INumber<T> =>
         Reduce<T, ProductFold<T>>(x, shape, reduced, y);
 
     /// <summary>Largest elements (op Max); NaN if one is NaN.</summary>
     /// <inheritdoc cref="Sum{T}"/>
-    public static void Max<T>(ReadOnlySpan<T> x, ReadOnlySpan<long> shape, ReadOnlySpan<bool> reduced, Span<T> y) where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
+    public static void Max<T>(ReadOnlySpan<T> x, ReadOnlySpan<long> shape, ReadOnlySpan<bool> reduced, Span<T> y)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
         Reduce<T, MaxFold<T>>(x, shape, reduced, y);
 
     /// <summary>Smallest elements (op Min); NaN if one is NaN.</summary>
     /// <inheritdoc cref="Sum{T}"/>
-    public static void Min<T>(ReadOnlySpan<T> x, ReadOnlySpan<long> shape, ReadOnlySpan<bool> reduced, Span<T> y) where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
+    public static void Min<T>(ReadOnlySpan<T> x, ReadOnlySpan<long> shape, ReadOnlySpan<bool> reduced, Span<T> y)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
         Reduce<T, MinFold<T>>(x, shape, reduced, y);
 
     /// <summary>Are all true (op All)? True for none.</summary>
@@ -60,7 +65,10 @@ public static unsafe class Reductions
     internal static void Reduce<T, TFold>(ReadOnlySpan<T> x, ReadOnlySpan<long> shape, ReadOnlySpan<bool> reduced, Span<T> y)
         where T : unmanaged, INumber<T> where TFold : struct, IFold<T>
     {
-        if (shape.Length != reduced.Length) throw new ArgumentException($"{reduced.Length} flags for a tensor of rank {shape.Length}", nameof(reduced));
+        if (shape.Length != reduced.Length)
+        {
+            throw new ArgumentException($"{reduced.Length} flags for a tensor of rank {shape.Length}", nameof(reduced));
+        }
         if (x.IsEmpty)
         {
             y.Fill(TFold.Identity);
@@ -114,7 +122,10 @@ public static unsafe class Reductions
                 if (!isReduced && i % 2 == 0) yStep *= dims[i];
             }
             if (isReduced) yStep = 0;
-            for (long i = 0; i < size; i++) Nest<T, TFold>(x + i * xStep, dims[1..], !isReduced, y + i * yStep, accumulate || (isReduced && i > 0));
+            for (long i = 0; i < size; i++)
+            {
+                Nest<T, TFold>(x + i * xStep, dims[1..], !isReduced, y + i * yStep, accumulate || (isReduced && i > 0));
+            }
         }
     }
 

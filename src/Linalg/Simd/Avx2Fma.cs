@@ -111,13 +111,15 @@ readonly unsafe struct Avx2Fma<T> : ISimd<T, Vector256<T>> where T : unmanaged, 
         {
             Vector256<int> n = Vector256.ConvertToInt32Native(power.AsSingle());
             Vector256<int> half = n >> 1;
-            Vector256<float> first = ((Vector256.Create(127) + half) << 23).AsSingle(), second = ((Vector256.Create(127) + n - half) << 23).AsSingle();
+            Vector256<float> first = ((Vector256.Create(127) + half) << 23).AsSingle();
+            Vector256<float> second = ((Vector256.Create(127) + n - half) << 23).AsSingle();
             return (x.AsSingle() * first * second).As<float, T>();
         }
         if (typeof(T) == typeof(double))
         {
             Vector256<long> n = Vector256.ConvertToInt64Native(power.AsDouble()), half = n >> 1;
-            Vector256<double> first = ((Vector256.Create(1023L) + half) << 52).AsDouble(), second = ((Vector256.Create(1023L) + n - half) << 52).AsDouble();
+            Vector256<double> first = ((Vector256.Create(1023L) + half) << 52).AsDouble();
+            Vector256<double> second = ((Vector256.Create(1023L) + n - half) << 52).AsDouble();
             return (x.AsDouble() * first * second).As<double, T>();
         }
         throw new NotSupportedException($"ScaleBinary of {typeof(T)}");

@@ -112,13 +112,15 @@ readonly unsafe struct Portable<T> : ISimd<T, Vector128<T>> where T : unmanaged,
         {
             Vector128<int> n = Vector128.ConvertToInt32Native(power.AsSingle());
             Vector128<int> half = n >> 1;
-            Vector128<float> first = ((Vector128.Create(127) + half) << 23).AsSingle(), second = ((Vector128.Create(127) + n - half) << 23).AsSingle();
+            Vector128<float> first = ((Vector128.Create(127) + half) << 23).AsSingle();
+            Vector128<float> second = ((Vector128.Create(127) + n - half) << 23).AsSingle();
             return (x.AsSingle() * first * second).As<float, T>();
         }
         if (typeof(T) == typeof(double))
         {
             Vector128<long> n = Vector128.ConvertToInt64Native(power.AsDouble()), half = n >> 1;
-            Vector128<double> first = ((Vector128.Create(1023L) + half) << 52).AsDouble(), second = ((Vector128.Create(1023L) + n - half) << 52).AsDouble();
+            Vector128<double> first = ((Vector128.Create(1023L) + half) << 52).AsDouble();
+            Vector128<double> second = ((Vector128.Create(1023L) + n - half) << 52).AsDouble();
             return (x.AsDouble() * first * second).As<double, T>();
         }
         throw new NotSupportedException($"ScaleBinary of {typeof(T)}");
@@ -135,7 +137,11 @@ readonly unsafe struct Portable<T> : ISimd<T, Vector128<T>> where T : unmanaged,
     public static T Across<TFold>(Vector128<T> x) where TFold : struct, IFold<T>
     {
         if (Lanes == 2) return TFold.Combine(x.GetElement(0), x.GetElement(1));
-        if (Lanes == 4) return TFold.Combine(TFold.Combine(x.GetElement(0), x.GetElement(2)), TFold.Combine(x.GetElement(1), x.GetElement(3)));
+        if (Lanes == 4)
+        {
+            T even = TFold.Combine(x.GetElement(0), x.GetElement(2)), odd = TFold.Combine(x.GetElement(1), x.GetElement(3));
+            return TFold.Combine(even, odd);
+        }
         T result = x.GetElement(0);
         for (int i = 1; i < Lanes; i++) result = TFold.Combine(result, x.GetElement(i));
         return result;

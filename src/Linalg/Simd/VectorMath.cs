@@ -48,6 +48,7 @@ static class VectorMath
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static TV Constant<T, TV, TSimd>(double value) where T : unmanaged, INumber<T> where TV : unmanaged where TSimd : struct, ISimd<T, TV> =>
+    static TV Constant<T, TV, TSimd>(double value)
+        where T : unmanaged, INumber<T> where TV : unmanaged where TSimd : struct, ISimd<T, TV> =>
         TSimd.Broadcast(T.CreateTruncating(value));
 }

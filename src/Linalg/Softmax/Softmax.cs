@@ -13,15 +13,20 @@ public static unsafe class Softmax
     /// <param name="classes">Length of a row.</param>
     /// <param name="result">[rows, classes]; may be <paramref name="logits"/>.</param>
     /// <exception cref="ArgumentException">The spans differ in length, or are not whole rows.</exception>
-    public static void Rows<T>(ReadOnlySpan<T> logits, int classes, Span<T> result) where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T> =>
+    public static void Rows<T>(ReadOnlySpan<T> logits, int classes, Span<T> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T> =>
         Run(logits, classes, result, [], [], [], SoftmaxKind.Probabilities);
 
     /// <summary>y[i, j] = x[i, j] - log(sum over j of exp(x[i, j])) (op LogSoftmax).</summary>
     /// <inheritdoc cref="Rows{T}"/>
-    public static void LogRows<T>(ReadOnlySpan<T> logits, int classes, Span<T> result) where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T> =>
+    public static void LogRows<T>(ReadOnlySpan<T> logits, int classes, Span<T> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T> =>
         Run(logits, classes, result, [], [], [], SoftmaxKind.Logarithms);
 
-    /// <summary>loss[i] = sum over j of -labels[i, j] log(softmax(logits)[i, j]); gradient = softmax(logits) - labels (op SoftmaxCrossEntropyWithLogits).</summary>
+    /// <summary>
+    /// loss[i] = sum over j of -labels[i, j] log(softmax(logits)[i, j]); gradient = softmax(logits) - labels (op
+    /// SoftmaxCrossEntropyWithLogits).
+    /// </summary>
     /// <param name="logits">[rows, classes].</param>
     /// <param name="labels">[rows, classes]: a distribution per row.</param>
     /// <param name="classes">Length of a row.</param>
@@ -36,7 +41,10 @@ public static unsafe class Softmax
         Run(logits, classes, gradient, labels, [], loss, SoftmaxKind.CrossEntropy);
     }
 
-    /// <summary>loss[i] = -log(softmax(logits)[i, labels[i]]); gradient = softmax(logits) - onehot(labels) (op SparseSoftmaxCrossEntropyWithLogits).</summary>
+    /// <summary>
+    /// loss[i] = -log(softmax(logits)[i, labels[i]]); gradient = softmax(logits) - onehot(labels) (op
+    /// SparseSoftmaxCrossEntropyWithLogits).
+    /// </summary>
     /// <param name="logits">[rows, classes].</param>
     /// <param name="labels">[rows]: classes, which the caller has checked. One that is outside 0..classes-1 makes its row NaN.</param>
     /// <param name="classes">Length of a row.</param>
@@ -45,7 +53,8 @@ public static unsafe class Softmax
     /// <typeparam name="T">Float or double.</typeparam>
     /// <typeparam name="TLabel">Int32 or int64.</typeparam>
     /// <exception cref="ArgumentException">The spans differ in length, or are not whole rows.</exception>
-    public static void SparseCrossEntropy<T, TLabel>(ReadOnlySpan<T> logits, ReadOnlySpan<TLabel> labels, int classes, Span<T> loss, Span<T> gradient)
+    public static void SparseCrossEntropy<T, TLabel>(ReadOnlySpan<T> logits, ReadOnlySpan<TLabel> labels, int classes, Span<T> loss,
+        Span<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T> where TLabel : unmanaged, IBinaryInteger<TLabel>
     {
         Map.CheckLength(loss.Length, labels.Length);
@@ -56,12 +65,13 @@ public static unsafe class Softmax
         {
             int rows = Math.Min(Chunk, labels.Length - i);
             for (int r = 0; r < rows; r++) buffer[r] = int.CreateSaturating(labels[i + r]);
-            Run(logits.Slice(i * classes, rows * classes), classes, gradient.Slice(i * classes, rows * classes), [], buffer[..rows], loss.Slice(i, rows),
-                SoftmaxKind.SparseCrossEntropy);
+            Range part = (i * classes)..((i + rows) * classes);
+            Run(logits[part], classes, gradient[part], [], buffer[..rows], loss.Slice(i, rows), SoftmaxKind.SparseCrossEntropy);
         }
     }
 
-    static void Run<T>(ReadOnlySpan<T> logits, int classes, Span<T> result, ReadOnlySpan<T> labels, ReadOnlySpan<int> sparse, Span<T> loss, SoftmaxKind kind)
+    static void Run<T>(ReadOnlySpan<T> logits, int classes, Span<T> result, ReadOnlySpan<T> labels, ReadOnlySpan<int> sparse,
+        Span<T> loss, SoftmaxKind kind)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         Map.CheckLength(result.Length, logits.Length);
@@ -70,11 +80,24 @@ public static unsafe class Softmax
             loss.Clear();
             return;
         }
-        if (classes <= 0 || logits.Length % classes != 0) throw new ArgumentException($"{logits.Length} elements are not rows of {classes}", nameof(logits));
+        if (classes <= 0 || logits.Length % classes != 0)
+        {
+            throw new ArgumentException($"{logits.Length} elements are not rows of {classes}", nameof(logits));
+        }
         fixed (T* x = logits, y = result, t = labels, l = loss)
         fixed (int* s = sparse)
         {
-            var call = new SoftmaxCall<T> { X = x, Y = y, Labels = t, Sparse = s, Loss = l, Rows = logits.Length / classes, Classes = classes, Kind = kind };
+            var call = new SoftmaxCall<T>
+            {
+                X = x,
+                Y = y,
+                Labels = t,
+                Sparse = s,
+                Loss = l,
+                Rows = logits.Length / classes,
+                Classes = classes,
+                Kind = kind,
+            };
             SimdRoutine.Run<T, SoftmaxKernel<T>>(new SoftmaxKernel<T>(&call));
         }
     }

@@ -20,7 +20,8 @@ unsafe struct SoftmaxCall<T> where T : unmanaged
 }
 
 /// <summary>The loops of <see cref="Softmax"/>.</summary>
-readonly unsafe struct SoftmaxKernel<T>(SoftmaxCall<T>* call) : ISimdRoutine<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+readonly unsafe struct SoftmaxKernel<T>(SoftmaxCall<T>* call) : ISimdRoutine<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
 {
     /// <summary>Rows of up to this many vectors are done one vector of rows at a time.</summary>
     const int NarrowClasses = 16;
@@ -49,7 +50,10 @@ readonly unsafe struct SoftmaxKernel<T>(SoftmaxCall<T>* call) : ISimdRoutine<T> 
         Transposer.Transpose(call->X + row * classes, classes, x, lanes, rows, classes);
         TV largest = TSimd.Load(x), sum = TSimd.Broadcast(T.Zero);
         for (int j = 1; j < classes; j++) largest = TSimd.Max(largest, TSimd.Load(x + j * lanes));
-        for (int j = 0; j < classes; j++) sum = TSimd.Add(sum, VectorMath.Exp<T, TV, TSimd>(TSimd.Subtract(TSimd.Load(x + j * lanes), largest)));
+        for (int j = 0; j < classes; j++)
+        {
+            sum = TSimd.Add(sum, VectorMath.Exp<T, TV, TSimd>(TSimd.Subtract(TSimd.Load(x + j * lanes), largest)));
+        }
         TV log = call->Kind == SoftmaxKind.Probabilities ? sum : TSimd.Log(sum), loss = TSimd.Broadcast(T.Zero);
         if (call->Kind >= SoftmaxKind.CrossEntropy) Labels(call, row, rows, lanes, labels);
         for (int j = 0; j < classes; j++)
@@ -132,7 +136,8 @@ readonly unsafe struct SoftmaxKernel<T>(SoftmaxCall<T>* call) : ISimdRoutine<T> 
         {
             int here = Math.Min(lanes, count - i);
             TV mask = TSimd.Mask(here);
-            TV e = VectorMath.Exp<T, TV, TSimd>(TSimd.Subtract(here == lanes ? TSimd.Load(x + i) : TSimd.LoadPartial(x + i, here, mask), shift));
+            TV logit = here == lanes ? TSimd.Load(x + i) : TSimd.LoadPartial(x + i, here, mask);
+            TV e = VectorMath.Exp<T, TV, TSimd>(TSimd.Subtract(logit, shift));
             if (here < lanes) e = TSimd.Select(mask, e, zero);
             (sum, other) = (other, TSimd.Add(sum, e));
             if (terms == null) continue;

@@ -1,6 +1,5 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
-using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
 
@@ -10,17 +9,11 @@ static class OnesLikeOp
 {
     public static void Shape(ShapeContext c) => ShapeRules.Unchanged(c);
 
-    [CpuKernel("T: half, float, double, int8, uint8, int16, uint16, int32, uint32, int64, uint64, complex128")]
+    [CpuKernel("T: numbers")]
     public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => Fill(c, T.One);
 
     [CpuKernel("T: bool")]
     public static void ComputeBool(KernelContext c) => Fill(c, true);
-
-    [CpuKernel("T: bfloat16")]
-    public static void ComputeBFloat16(KernelContext c) => Fill(c, (BFloat16)1f);
-
-    [CpuKernel("T: complex64")]
-    public static void ComputeComplex64(KernelContext c) => Fill(c, new Complex64(1, 0));
 
     static void Fill<T>(KernelContext c, T one) where T : unmanaged => c.ForwardOrAllocate(0, 0, c.Input(0).Shape).Write<T>().Fill(one);
 }

@@ -35,7 +35,7 @@ static class RangeOp
         }
     }
 
-    [CpuKernel("Tidx: half, float, double, int8, int16, int32, int64, uint16, uint32, uint64")]
+    [CpuKernel("Tidx: floats, int8, int16, int32, int64, uint16, uint32, uint64")]
     public static void Compute<T>(KernelContext c) where T : unmanaged, INumber<T>
     {
         T start = Scalar<T>(c, 0), limit = Scalar<T>(c, 1), delta = Scalar<T>(c, 2);

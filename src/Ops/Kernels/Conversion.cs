@@ -5,8 +5,8 @@ using TensorHarbor.Tensors;
 namespace TensorHarbor.Ops;
 
 /// <summary>
-/// Converts elements between number types. Types without arithmetic of their own pass through another in small pieces: bfloat16 and
-/// complex64 through float, complex128 through double, bool through uint8.
+/// Converts elements between number types. Complex numbers lose their imaginary parts; they pass through real numbers
+/// in small pieces, bool through uint8.
 /// </summary>
 static class Conversion
 {
@@ -14,7 +14,7 @@ static class Conversion
 
     /// <summary>Can elements of <paramref name="dtype"/> be converted from and to numbers?</summary>
     public static bool Takes(DType dtype) =>
-        dtype is DType.BFloat16 or DType.Bool || dtype.IsComplex() || Numbers.Run(dtype, new Nothing());
+        dtype == DType.Bool || dtype.IsComplex() || Numbers.Run(dtype, new Nothing());
 
     readonly struct Nothing : INumberWork
     {
@@ -31,7 +31,6 @@ static class Conversion
     {
         switch (x.DType)
         {
-            case DType.BFloat16: InPieces<BFloat16, float, BFloat16Source>(x, y, truncate); break;
             case DType.Complex64: InPieces<Complex64, float, Complex64Source>(x, y, truncate); break;
             case DType.Complex128: InPieces<Complex, double, ComplexSource>(x, y, truncate); break;
             case DType.Bool: new FromNumbers(x, y, truncate).Run<byte>(); break;
@@ -42,14 +41,6 @@ static class Conversion
     interface IPiece<TFrom, TTo>
     {
         static abstract void Convert(ReadOnlySpan<TFrom> from, Span<TTo> to);
-    }
-
-    readonly struct BFloat16Source : IPiece<BFloat16, float>
-    {
-        public static void Convert(ReadOnlySpan<BFloat16> from, Span<float> to)
-        {
-            for (int i = 0; i < to.Length; i++) to[i] = from[i];
-        }
     }
 
     readonly struct Complex64Source : IPiece<Complex64, float>
@@ -110,7 +101,7 @@ static class Conversion
                 Span<bool> flags = y.Write<bool>().Slice(start, x.Length);
                 for (int i = 0; i < flags.Length; i++) flags[i] = !T.IsZero(x[i]);
                 break;
-            case DType.BFloat16: WriteBFloat16(x, y.Write<BFloat16>().Slice(start, x.Length), truncate); break;
+            case DType.BFloat16 when typeof(T) != typeof(BFloat16): WriteBFloat16(x, y.Write<BFloat16>().Slice(start, x.Length), truncate); break;
             case DType.Complex64:
                 Span<Complex64> singles = y.Write<Complex64>().Slice(start, x.Length);
                 for (int i = 0; i < singles.Length; i++) singles[i] = new(float.CreateTruncating(x[i]), 0);
@@ -149,7 +140,7 @@ static class Conversion
         }
     }
 
-    static bool IsReal<T>() => typeof(T) == typeof(float) || typeof(T) == typeof(double) || typeof(T) == typeof(Half);
+    static bool IsReal<T>() => typeof(T) == typeof(float) || typeof(T) == typeof(double) || typeof(T) == typeof(Half) || typeof(T) == typeof(BFloat16);
 
     /// <summary>As x86 processors convert: what does not fit gives the lowest integer, or for narrow and unsigned types the lowest bits.</summary>
     static void RealToInteger<T, TTo>(ReadOnlySpan<T> x, Span<TTo> y) where T : unmanaged, INumber<T> where TTo : unmanaged, INumber<TTo>

@@ -21,6 +21,7 @@ static class Numbers
             case DType.Float: work.Run<float>(); return true;
             case DType.Double: work.Run<double>(); return true;
             case DType.Half: work.Run<Half>(); return true;
+            case DType.BFloat16: work.Run<BFloat16>(); return true;
             case DType.Int8: work.Run<sbyte>(); return true;
             case DType.Int16: work.Run<short>(); return true;
             case DType.Int32: work.Run<int>(); return true;

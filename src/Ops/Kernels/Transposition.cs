@@ -1,4 +1,5 @@
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -54,6 +55,19 @@ static class Transposition
         readonly ReadOnlySpan<int> _order = order;
 
         public void Run<T>()
+        {
+            if (x.ElementCount == 0) return;
+            if (typeof(T) == typeof(byte)) Numbers<byte>();
+            else if (typeof(T) == typeof(ushort)) Numbers<ushort>();
+            else if (typeof(T) == typeof(uint)) Numbers<uint>();
+            else if (typeof(T) == typeof(ulong)) Numbers<ulong>();
+            else if (typeof(T) == typeof(UInt128)) Numbers<UInt128>();
+            else References<T>();
+        }
+
+        void Numbers<T>() where T : unmanaged => Permutation.Transpose<T>(Moves.Of<T>(x), x.Shape.Dims, _order, Moves.Of<T>(y));
+
+        void References<T>()
         {
             int rank = _order.Length;
             Span<long> from = stackalloc long[rank];

@@ -17,7 +17,7 @@ static class ArgMaxOp
     }
 
     [CpuKernel("T: reals", "output_type: int16, uint16, int32, int64")]
-    public static void Compute<T, TIndex>(KernelContext c) where T : unmanaged, INumber<T> where TIndex : unmanaged, INumberBase<TIndex>
+    public static void Compute<T, TIndex>(KernelContext c) where T : unmanaged, INumber<T>, IMinMaxValue<T> where TIndex : unmanaged, INumberBase<TIndex>
     {
         if (ArgReduction.Output(c, out int axis, out int inner) is { } y) ArgReductions.Max(c.Input(0).Read<T>(), axis, inner, y.Write<TIndex>());
     }

@@ -12,6 +12,9 @@ public sealed class Adadelta(LearningRate learningRate, float rho = 0.95f, float
     Output _rho, _epsilon;
 
     /// <inheritdoc/>
+    protected override string LearningRateName => "lr";
+
+    /// <inheritdoc/>
     protected override SlotSpec[] Slots => [SlotSpec.Zeros("Adadelta"), SlotSpec.Zeros("Adadelta")];
 
     /// <inheritdoc/>

@@ -34,6 +34,9 @@ public abstract class Optimizer(string name, LearningRate learningRate)
     /// <summary>Slots that each variable gets, in order.</summary>
     protected abstract SlotSpec[] Slots { get; }
 
+    /// <summary>Name of the constant that holds a constant rate.</summary>
+    protected virtual string LearningRateName => "learning_rate";
+
     /// <summary>The learning rate in the graph, during <see cref="Minimize"/>.</summary>
     protected Output LearningRate { get; private set; }
 
@@ -61,7 +64,7 @@ public abstract class Optimizer(string name, LearningRate learningRate)
         AddCounters(scope, sorted[0], variables);
         GraphVariable[][] slots = [.. pairs.Select(p => AddSlots(scope, p.Variable, variables))];
         Scope own = scope.Sub(Name);
-        LearningRate = rateFromGraph ?? own.Const(learningRate.Initial, "learning_rate");
+        LearningRate = rateFromGraph ?? own.Const(learningRate.Initial, LearningRateName);
         Prepare(own);
         var updates = new List<Node>();
         for (int i = 0; i < pairs.Length; i++) updates.Add(Update(own, pairs[i].Variable, slots[i], pairs[i].Gradient));

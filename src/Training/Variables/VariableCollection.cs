@@ -28,7 +28,7 @@ public sealed class VariableCollection
     {
         Scope placed = colocateWith is null ? scope : scope.Colocate(colocateWith.Ref);
         Output initial = initializer(placed.Enter(name).Enter("Initializer"), shape, dtype);
-        Node node = placed.VariableV2(shape, dtype, name: name).Node;
+        Node node = placed.AddExact("VariableV2", [], [("shape", shape), ("dtype", dtype)], name);
         Scope own = scope.Enter(name).Colocate(colocateWith?.Ref ?? node);
         Node assign = own.Assign(node, initial, name: "Assign").Node;
         var variable = new GraphVariable(node, own.Identity(node, name: "read"), initial, assign, trainable);

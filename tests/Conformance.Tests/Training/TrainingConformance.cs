@@ -50,10 +50,10 @@ public sealed class TrainingConformance
         {
             Tensor[] batch = trace.BatchOf(rows, i).ToTensors();
             step.Run(batch, results);
-            foreach (Tensor tensor in batch) tensor.Dispose();
-            trace.CheckLoss(i, results[0].Item<float>());
+            float got = results[0].Item<float>();
+            foreach (Tensor tensor in batch.Concat(results)) tensor.Dispose();
+            trace.CheckLoss(i, got);
         }
-        results[0].Dispose();
     }
 
     static void CheckMetrics(Session session, ClassifierGraph model, TrainingTrace trace, JsonElement test)

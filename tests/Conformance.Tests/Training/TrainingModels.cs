@@ -51,13 +51,15 @@ sealed class TrainingModels
             "ftrl" => new Ftrl(rate, Constant($"{scope}/learning_rate_power") ?? -0.5f, l1: l1, l2: l2),
             "rmsprop" or "rmsprop_centered" => new RmsProp(
                 rate, Constant($"{scope}/decay") ?? 0.9f, Constant($"{scope}/momentum") ?? 0, Constant($"{scope}/epsilon") ?? 1e-10f, _trace.Optimizer == "rmsprop_centered"),
+            "adadelta" => new Adadelta(rate, Constant($"{scope}/rho") ?? 0.95f, Constant($"{scope}/epsilon") ?? 1e-8f),
+            "adam" => new Adam(rate, Constant($"{scope}/beta1") ?? 0.9f, Constant($"{scope}/beta2") ?? 0.999f, Constant($"{scope}/epsilon") ?? 1e-8f),
             _ => OptimizerCatalog.Create(_trace.Optimizer, rate),
         };
     }
 
     LearningRate Rate(string scope)
     {
-        if (Constant("ExponentialDecay/initial_learning_rate") is not { } initial) return Constant($"{scope}/learning_rate") ?? _trace.LearningRate;
+        if (Constant("ExponentialDecay/initial_learning_rate") is not { } initial) return Constant($"{scope}/learning_rate") ?? Constant($"{scope}/lr") ?? _trace.LearningRate;
         return new LearningRate(initial)
         {
             DecaySteps = _graph.Get("ExponentialDecay/Cast/x").Attr("value").AsTensor().Item<int>(),
