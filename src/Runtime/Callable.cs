@@ -31,17 +31,8 @@ public sealed class Callable : IDisposable
     /// <summary>Runs one step without allocating.</summary>
     /// <param name="feeds">One tensor per feed, in order; they stay the caller's.</param>
     /// <param name="results">Gets the fetched tensors. A tensor that is there already lets go of its memory and is used again.</param>
-<<<<<<< HEAD
     /// <param name="stop">Asks the step to end between two kernels, and kernels that wait to give up.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
-    public void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop = default)
-    {
-        if (feeds.Length != _feeds.Length) Throw.InvalidArgument($"The step takes {_feeds.Length} feeds, got {feeds.Length}");
-        if (results.Length != FetchCount) Throw.InvalidArgument($"The step gives {FetchCount} tensors, got room for {results.Length}");
-        for (int i = 0; i < feeds.Length; i++) CheckFeed(_feeds[i], feeds[i]);
-        _step.Run(feeds, results, stop);
-=======
-    /// <param name="stop">Asks the step to end between two kernels.</param>
     public void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop = default) => Run(feeds, results, stop, consumesFeeds: false);
 
     /// <summary>Runs one step; with <paramref name="consumesFeeds"/> it lets go of the feeds, so that kernels may use their memory.</summary>
@@ -49,34 +40,8 @@ public sealed class Callable : IDisposable
     {
         if (feeds.Length != _feeds.Length) Throw.InvalidArgument($"The step takes {_feeds.Length} feeds, got {feeds.Length}");
         if (results.Length != FetchCount) Throw.InvalidArgument($"The step gives {FetchCount} tensors, got room for {results.Length}");
-        StepState state = Take();
-        bool failed = true;
-        try
-        {
-            state.Begin(stop);
-            for (int i = 0; i < feeds.Length; i++)
-            {
-                CheckFeed(_feeds[i], feeds[i]);
-                state.Slots[_plan.FeedSlots[i]].Tensor.AttachShared(feeds[i]);
-                if (consumesFeeds) feeds[i].Dispose();
-            }
-            SequentialRunner.Run(_plan, state, stop);
-            for (int i = 0; i < results.Length; i++) Fetch(ref state.Slots[_plan.FetchSlots[i]], ref results[i]);
-            failed = false;
-        }
-        finally
-        {
-            state.End(_plan, failed);
-            GiveBack(state);
-        }
-    }
-
-    static void Fetch(ref Slot slot, ref Tensor result)
-    {
-        if (result is null) result = new Tensor();
-        else result.Dispose();
-        result.AttachShared(slot.Reference is { } variable ? variable.Value : slot.Tensor);
->>>>>>> ops-array
+        for (int i = 0; i < feeds.Length; i++) CheckFeed(_feeds[i], feeds[i]);
+        _step.Run(feeds, results, stop, consumesFeeds);
     }
 
     static void CheckFeed(Output feed, Tensor value)

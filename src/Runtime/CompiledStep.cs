@@ -11,8 +11,8 @@ abstract class CompiledStep : IDisposable
     /// <summary>Number of fetched tensors.</summary>
     public abstract int FetchCount { get; }
 
-    /// <summary>Runs one step; see <see cref="Callable.Run(ReadOnlySpan{Tensor}, Span{Tensor}, CancellationToken)"/>.</summary>
-    public abstract void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop);
+    /// <summary>Runs one step; see <see cref="Callable.Run(ReadOnlySpan{Tensor}, Span{Tensor}, CancellationToken, bool)"/>.</summary>
+    public abstract void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop, bool consumesFeeds);
 
     /// <summary>Lets go of what idle steps hold.</summary>
     public abstract void Dispose();

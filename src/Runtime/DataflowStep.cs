@@ -11,10 +11,10 @@ sealed class DataflowStep(DataflowPlan plan, Func<CancellationToken, StepContext
 {
     public override int FetchCount => plan.FetchCount;
 
-    public override void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop)
+    public override void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop, bool consumesFeeds)
     {
         using var kernels = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Tensor[] fetched = DataflowRun.Run(plan, newStep(kernels.Token), feeds, kernels);
+        Tensor[] fetched = DataflowRun.Run(plan, newStep(kernels.Token), feeds, kernels, consumesFeeds);
         for (int i = 0; i < fetched.Length; i++)
         {
             results[i]?.Dispose();

@@ -14,14 +14,18 @@ sealed class SequentialStep(ExecutionPlan plan, Func<CancellationToken, StepCont
 
     public override int FetchCount => plan.FetchSlots.Length;
 
-    public override void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop)
+    public override void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop, bool consumesFeeds)
     {
         StepState state = Take();
         bool failed = true;
         try
         {
             state.Begin(stop);
-            for (int i = 0; i < feeds.Length; i++) state.Slots[plan.FeedSlots[i]].Tensor.AttachShared(feeds[i]);
+            for (int i = 0; i < feeds.Length; i++)
+            {
+                state.Slots[plan.FeedSlots[i]].Tensor.AttachShared(feeds[i]);
+                if (consumesFeeds) feeds[i].Dispose();
+            }
             SequentialRunner.Run(plan, state, stop);
             for (int i = 0; i < results.Length; i++) Fetch(ref state.Slots[plan.FetchSlots[i]], ref results[i]);
             failed = false;

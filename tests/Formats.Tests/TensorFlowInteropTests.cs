@@ -209,13 +209,8 @@ public sealed class TensorFlowInteropTests
         Assert.Equal("[]", answer[2].GetRawText());
         Assert.Equal([2.0, 2.5, 3.0], answer[0].EnumerateArray().Select(x => x.GetDouble()));
         Assert.Equal(
-<<<<<<< HEAD
             """[[0,"file_version",[]],[0,"graph_def",[]],[3,"summary",[["loss","simple_value",0.5]]],[4,"summary",[["w","histo",0.0]]],"""
             + """[5,"summary",[["v2","tensor",0.0]]],[6,"tagged_run_metadata",[]],[7,"session_log",[]]]""",
-=======
-            """[[0,"file_version",[]],[0,"graph_def",[]],[3,"summary",[["loss","simple_value",0.5]]],[4,"summary",[["w","histo",0.0]]],[5,"summary",[["v2","tensor",0.0]]],[6,"tagged_run_metadata",[]],[7,"session_log",[]]]""",
-
->>>>>>> cli
             answer[1].GetRawText().Replace(" ", "", StringComparison.Ordinal));
     }
 

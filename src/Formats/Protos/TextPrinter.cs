@@ -125,13 +125,7 @@ sealed class TextPrinter(TypeRegistry types)
             case double d: _text.Append(TextNumbers.Format(d)); break;
             case string s: AppendQuoted(Encoding.UTF8.GetBytes(s)); break;
             case ByteString b: AppendQuoted(b.Span); break;
-<<<<<<< HEAD
             case var _ when field.FieldType == FieldType.Enum: AppendEnum(field.EnumType, value); break;
-=======
-            case var _ when field.FieldType == FieldType.Enum:
-                AppendEnum(
-                field.EnumType, Convert.ToInt32(value, CultureInfo.InvariantCulture)); break;
->>>>>>> cli
             default: _text.Append(CultureInfo.InvariantCulture, $"{value}"); break;
         }
     }
@@ -158,13 +152,7 @@ sealed class TextPrinter(TypeRegistry types)
                 case (byte)'\t': _text.Append("\\t"); break;
                 case (byte)'"' or (byte)'\'' or (byte)'\\': _text.Append('\\').Append((char)b); break;
                 case >= 32 and < 127: _text.Append((char)b); break;
-<<<<<<< HEAD
                 default: AppendOctal(b); break;
-=======
-                default:
-                    _text.Append('\\').Append((char)('0' + (b >> 6))).Append(
-                    (char)('0' + (b >> 3 & 7))).Append((char)('0' + (b & 7))); break;
->>>>>>> cli
             }
         }
         _text.Append('"');

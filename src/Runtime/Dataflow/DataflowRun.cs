@@ -35,17 +35,22 @@ sealed class DataflowRun
     /// <param name="step">The step's context.</param>
     /// <param name="feeds">Values of the feeds; they stay the caller's.</param>
     /// <param name="kernels">Ends the kernels that wait, when the step ends; the source of the step's token.</param>
+    /// <param name="consumesFeeds">Let go of the feeds as soon as they have been passed on.</param>
     /// <returns>The fetched tensors, the caller's to dispose.</returns>
     /// <exception cref="StatusException">A kernel failed; INVALID_ARGUMENT: a fetched tensor is dead.</exception>
-    public static Tensor[] Run(DataflowPlan plan, StepContext step, ReadOnlySpan<Tensor> feeds, CancellationTokenSource kernels) =>
-        new DataflowRun(plan, step).Run(feeds, kernels);
+    public static Tensor[] Run(DataflowPlan plan, StepContext step, ReadOnlySpan<Tensor> feeds, CancellationTokenSource kernels, bool consumesFeeds) =>
+        new DataflowRun(plan, step).Run(feeds, kernels, consumesFeeds);
 
-    Tensor[] Run(ReadOnlySpan<Tensor> feeds, CancellationTokenSource kernels)
+    Tensor[] Run(ReadOnlySpan<Tensor> feeds, CancellationTokenSource kernels, bool consumesFeeds)
     {
         try
         {
             Begin(_root);
-            for (int i = 0; i < feeds.Length; i++) PassOn(_plan.Feeds[i].Consumers[0], _root, _root.Iterations[0], new Slot { Tensor = feeds[i] });
+            for (int i = 0; i < feeds.Length; i++)
+            {
+                PassOn(_plan.Feeds[i].Consumers[0], _root, _root.Iterations[0], new Slot { Tensor = feeds[i] });
+                if (consumesFeeds) feeds[i].Dispose();
+            }
             Loop();
             return Results();
         }
