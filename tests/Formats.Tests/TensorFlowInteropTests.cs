@@ -45,11 +45,15 @@ public sealed class TensorFlowInteropTests
         foreach (string prefix in prefixes)
         {
             using CheckpointReader reader = CheckpointReader.Open(prefix);
-            Assert.Equal(reader.Tensors.Select(t => t.Name), answer.GetProperty(prefix).EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                reader.Tensors.Select(t => t.Name),
+                answer.GetProperty(prefix).EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
             foreach (CheckpointTensor tensor in reader.Tensors)
             {
                 using Tensor value = reader.Read(tensor.Name);
-                Assert.Equal(Describe(value), answer.GetProperty(prefix).GetProperty(tensor.Name).GetRawText().Replace(" ", "", StringComparison.Ordinal));
+                Assert.Equal(
+                    Describe(value),
+                    answer.GetProperty(prefix).GetProperty(tensor.Name).GetRawText().Replace(" ", "", StringComparison.Ordinal));
             }
         }
     }
@@ -79,7 +83,8 @@ public sealed class TensorFlowInteropTests
     {
         foreach (DType dtype in _types)
         {
-            foreach (Shape shape in (Shape[])[[], [0, 3], [2, 5]]) Add(writer, dtype.Name() + shape.Rank + shape.ElementCount, TensorProtosTests.Make(dtype, shape));
+            foreach (Shape shape in (Shape[])[[], [0, 3], [2, 5]])
+                Add(writer, dtype.Name() + shape.Rank + shape.ElementCount, TensorProtosTests.Make(dtype, shape));
         }
     });
 
@@ -87,7 +92,8 @@ public sealed class TensorFlowInteropTests
     {
         for (int part = 0; part < 3; part++)
         {
-            using Tensor rows = TensorProtosTests.Make(DType.Float, [100, 7], part), columns = TensorProtosTests.Make(DType.Int64, [2, 2], part);
+            using Tensor rows = TensorProtosTests.Make(
+                DType.Float, [100, 7], part), columns = TensorProtosTests.Make(DType.Int64, [2, 2], part);
             writer.AddSlice("embedding", [300, 7], TensorSlice.Of((100 * part, 100), (0, TensorSlice.Full)), rows);
             writer.AddSlice("columns", [2, 6], TensorSlice.Of((0, TensorSlice.Full), (2 * part, 2)), columns);
         }
@@ -109,7 +115,8 @@ public sealed class TensorFlowInteropTests
 
     static string WriteMany(string prefix) => Write(prefix, writer =>
     {
-        foreach (int i in Enumerable.Range(0, 12_000).OrderBy(i => ManyName(i), StringComparer.Ordinal)) Add(writer, ManyName(i), Tensor.Scalar(i));
+        foreach (int i in Enumerable.Range(0, 12_000).OrderBy(i => ManyName(i), StringComparer.Ordinal))
+            Add(writer, ManyName(i), Tensor.Scalar(i));
     });
 
     static string WriteTwice(string prefix)
@@ -141,7 +148,8 @@ public sealed class TensorFlowInteropTests
     {
         SkipWithoutTensorFlow();
         using var folder = new TempFolder();
-        using Tensor values = Tensor.From((ReadOnlySpan<float>)[.. Enumerable.Range(0, 500).Select(i => (float)Math.Sin(i) * i * i - 3)], 500);
+        using Tensor values = Tensor.From(
+            (ReadOnlySpan<float>)[.. Enumerable.Range(0, 500).Select(i => (float)Math.Sin(i) * i * i - 3)], 500);
         File.WriteAllBytes(folder["values"], values.ReadBytes());
         PythonPeer.Run(WriteFiles, folder.Path, "12000", ManyName(0).Replace("/0/", "/%d/", StringComparison.Ordinal)[..^1] + "%d");
         WriteMany(folder["ours"]);
@@ -154,12 +162,14 @@ public sealed class TensorFlowInteropTests
             });
         }
         SameFiles(folder["odd"], folder["oddagain"]);
-        Assert.Equal(Summary.Parser.ParseFrom(File.ReadAllBytes(folder["v1hist"])).Value[0], Summaries.Histogram("h", values.Read<float>()));
+        Assert.Equal(
+            Summary.Parser.ParseFrom(File.ReadAllBytes(folder["v1hist"])).Value[0], Summaries.Histogram("h", values.Read<float>()));
     }
 
     static void SameFiles(string expected, string actual)
     {
-        foreach (string suffix in (string[])[".index", ".data-00000-of-00001"]) Assert.True(File.ReadAllBytes(expected + suffix).AsSpan().SequenceEqual(File.ReadAllBytes(actual + suffix)), expected + suffix);
+        foreach (string suffix in (string[])[".index", ".data-00000-of-00001"])
+            Assert.True(File.ReadAllBytes(expected + suffix).AsSpan().SequenceEqual(File.ReadAllBytes(actual + suffix)), expected + suffix);
     }
 
     const string UseModelAndEvents = """
@@ -186,7 +196,9 @@ public sealed class TensorFlowInteropTests
         string log = WriteEvents(folder["log"]);
         JsonElement answer = JsonDocument.Parse(PythonPeer.Run(UseModelAndEvents, folder["model"], log)).RootElement;
         Assert.Equal([2.0, 2.5, 3.0], answer[0].EnumerateArray().Select(x => x.GetDouble()));
-        Assert.Equal("""[[0,"file_version",[]],[0,"graph_def",[]],[3,"summary",[["loss","simple_value",0.5]]],[4,"summary",[["w","histo",0.0]]],[5,"summary",[["v2","tensor",0.0]]],[6,"tagged_run_metadata",[]],[7,"session_log",[]]]""",
+        Assert.Equal(
+            """[[0,"file_version",[]],[0,"graph_def",[]],[3,"summary",[["loss","simple_value",0.5]]],[4,"summary",[["w","histo",0.0]]],[5,"summary",[["v2","tensor",0.0]]],[6,"tagged_run_metadata",[]],[7,"session_log",[]]]""",
+            
             answer[1].GetRawText().Replace(" ", "", StringComparison.Ordinal));
     }
 

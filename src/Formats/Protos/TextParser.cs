@@ -36,7 +36,8 @@ sealed class TextParser(string text, string name)
     FieldDescriptor ParseFieldName(IMessage message)
     {
         if (_tokens.Is('[')) _tokens.Refuse("Extensions and expanded Any messages are not supported.");
-        if (_tokens.Kind != TextToken.Name) _tokens.Refuse($"Expected identifier, got: {(_tokens.Kind == TextToken.End ? "end of text" : _tokens.Current.ToString())}");
+        if (_tokens.Kind != TextToken.Name)
+            _tokens.Refuse($"Expected identifier, got: {(_tokens.Kind == TextToken.End ? "end of text" : _tokens.Current.ToString())}");
         FieldDescriptor? field = message.Descriptor.FindFieldByName(_tokens.Current.ToString());
         if (field is null) _tokens.Refuse($"Message type \"{message.Descriptor.FullName}\" has no field named \"{_tokens.Current}\".");
         return field;
@@ -47,7 +48,9 @@ sealed class TextParser(string text, string name)
         if (!seen.Add(field.FieldNumber)) _tokens.Refuse($"Non-repeated field \"{field.Name}\" is specified multiple times.");
         if (field.RealContainingOneof?.Accessor.GetCaseFieldDescriptor(message) is { } other)
         {
-            _tokens.Refuse($"Field \"{field.Name}\" is specified along with field \"{other.Name}\", another member of oneof \"{field.RealContainingOneof.Name}\".");
+            _tokens.Refuse(
+                $"Field \"{field.Name}\" is specified along with field \"{other.Name}\", "
+                + $"another member of oneof \"{field.RealContainingOneof.Name}\".");
         }
     }
 
@@ -105,7 +108,8 @@ sealed class TextParser(string text, string name)
         while (!_tokens.Take(close))
         {
             FieldDescriptor? field = _tokens.Current switch { "key" => keyField, "value" => valueField, _ => null };
-            if (field is null || _tokens.Kind != TextToken.Name) _tokens.Refuse($"Message type \"{map.MessageType.FullName}\" has no field named \"{_tokens.Current}\".");
+            if (field is null || _tokens.Kind != TextToken.Name)
+                _tokens.Refuse($"Message type \"{map.MessageType.FullName}\" has no field named \"{_tokens.Current}\".");
             ref object? target = ref field == keyField ? ref key : ref value;
             if (target is not null) _tokens.Refuse($"Non-repeated field \"{field.Name}\" is specified multiple times.");
             _tokens.MoveNext();

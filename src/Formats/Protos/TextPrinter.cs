@@ -101,7 +101,8 @@ sealed class TextPrinter
             case double d: _text.Append(TextNumbers.Format(d)); break;
             case string s: AppendQuoted(Encoding.UTF8.GetBytes(s)); break;
             case ByteString b: AppendQuoted(b.Span); break;
-            case var _ when field.FieldType == FieldType.Enum: AppendEnum(field.EnumType, Convert.ToInt32(value, CultureInfo.InvariantCulture)); break;
+            case var _ when field.FieldType == FieldType.Enum: AppendEnum(
+                field.EnumType, Convert.ToInt32(value, CultureInfo.InvariantCulture)); break;
             default: _text.Append(CultureInfo.InvariantCulture, $"{value}"); break;
         }
     }
@@ -124,7 +125,8 @@ sealed class TextPrinter
                 case (byte)'\t': _text.Append("\\t"); break;
                 case (byte)'"' or (byte)'\'' or (byte)'\\': _text.Append('\\').Append((char)b); break;
                 case >= 32 and < 127: _text.Append((char)b); break;
-                default: _text.Append('\\').Append((char)('0' + (b >> 6))).Append((char)('0' + (b >> 3 & 7))).Append((char)('0' + (b & 7))); break;
+                default: _text.Append('\\').Append((char)('0' + (b >> 6))).Append(
+                    (char)('0' + (b >> 3 & 7))).Append((char)('0' + (b & 7))); break;
             }
         }
         _text.Append('"');

@@ -22,7 +22,9 @@ public sealed class CheckpointStateTests
         Assert.All(state.AllModelCheckpointPaths, path => Assert.True(Path.IsPathRooted(path)));
         var files = new MemoryFiles();
         CheckpointStates.Update(folder, state, files);
-        Assert.Equal(File.ReadAllText(Path.Combine(folder, "checkpoint")), System.Text.Encoding.UTF8.GetString(files.ReadAllBytes(Path.Combine(folder, "checkpoint"))));
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(folder, "checkpoint")),
+            System.Text.Encoding.UTF8.GetString(files.ReadAllBytes(Path.Combine(folder, "checkpoint"))));
     }
 
     [Fact]
@@ -34,7 +36,11 @@ public sealed class CheckpointStateTests
             System.Text.Encoding.UTF8.GetString(files.ReadAllBytes("/m/checkpoint")));
         Assert.Null(CheckpointStates.Latest("/m", files));
         Assert.Null(CheckpointStates.Read("/none", files));
-        Assert.Throws<StatusException>(() => CheckpointStates.Update("/m", new() { ModelCheckpointPath = "a", AllModelCheckpointPaths = { "a" }, AllModelCheckpointTimestamps = { 1, 2 } }, files));
+        Assert.Throws<StatusException>(
+            () =>
+                CheckpointStates.Update(
+                    "/m", new() { ModelCheckpointPath = "a", AllModelCheckpointPaths = { "a" }, AllModelCheckpointTimestamps = { 1, 2 } },
+                    files));
     }
 
     [Fact]
@@ -50,13 +56,15 @@ public sealed class CheckpointStateTests
         });
         Assert.Equal(["/m/a-1", "/m/a-2"], seen.Order());
 
-        static void Update(MemoryFiles files, string latest) => CheckpointStates.Update("/m", new() { ModelCheckpointPath = "/m/" + latest }, files);
+        static void Update(MemoryFiles files, string latest) =>
+            CheckpointStates.Update("/m", new() { ModelCheckpointPath = "/m/" + latest }, files);
     }
 
     [Fact]
     public void A_damaged_file_is_refused_with_its_place()
     {
-        var error = Assert.Throws<StatusException>(() => CheckpointStates.Read("/m", Mutations.AsFile("/m/checkpoint", "model_checkpoint_path: 3"u8.ToArray())));
+        var error = Assert.Throws<StatusException>(
+            () => CheckpointStates.Read("/m", Mutations.AsFile("/m/checkpoint", "model_checkpoint_path: 3"u8.ToArray())));
         Assert.Equal("/m/checkpoint:1:24: Expected string, got: 3", error.Message);
     }
 }

@@ -78,7 +78,8 @@ public sealed class GoldenCheckpointTests
         get
         {
             string[] indexes = [.. Directory.GetFiles(Golden.File("formats"), "*.index", SearchOption.AllDirectories).Where(f => !f.Contains("sharded", StringComparison.Ordinal)),
-                .. Directory.GetFiles(Golden.File("training"), "*.index", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(20)];
+                .. Directory.GetFiles(
+                    Golden.File("training"), "*.index", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(20)];
             return new(indexes.Select(f => Path.ChangeExtension(f, null)));
         }
     }
@@ -94,7 +95,8 @@ public sealed class GoldenCheckpointTests
             writer.Commit();
         }
         Assert.Equal(["again.data-00000-of-00001", "again.index"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
-        foreach (string suffix in (string[])[".index", ".data-00000-of-00001"]) Assert.Equal(File.ReadAllBytes(prefix + suffix), File.ReadAllBytes(folder["again"] + suffix));
+        foreach (string suffix in (string[])[".index", ".data-00000-of-00001"])
+            Assert.Equal(File.ReadAllBytes(prefix + suffix), File.ReadAllBytes(folder["again"] + suffix));
     }
 
     static IEnumerable<(CheckpointTensor Tensor, TensorSlice? Slice)> InFileOrder(string prefix, CheckpointReader reader, int? shard = null)
@@ -102,7 +104,11 @@ public sealed class GoldenCheckpointTests
         BundleIndex index = BundleIndex.Read(prefix, Formats.Files.LocalFiles.Instance);
         return reader.Tensors
             .SelectMany(tensor => tensor.Slices.IsEmpty ? [(tensor, null)] : tensor.Slices.Select(slice => (tensor, (TensorSlice?)slice)))
-            .Select(part => (part, Entry: index.Entries[part.Item2?.Key(Encoding.UTF8.GetBytes(part.tensor.Name)) ?? Encoding.UTF8.GetBytes(part.tensor.Name)]))
+            .Select(
+                part =>
+                    (
+                        part,
+                        Entry: index.Entries[part.Item2?.Key(Encoding.UTF8.GetBytes(part.tensor.Name)) ?? Encoding.UTF8.GetBytes(part.tensor.Name)]))
             .Where(found => shard is null || found.Entry.ShardId == shard)
             .OrderBy(found => found.Entry.Offset).ThenBy(found => found.Entry.Size)
             .Select(found => found.part);
@@ -126,7 +132,8 @@ public sealed class GoldenCheckpointTests
             for (int shard = 0; shard < 3; shard++)
             {
                 using var writer = new CheckpointWriter(parts[shard]);
-                foreach ((CheckpointTensor tensor, TensorSlice? slice) in InFileOrder(golden, reader, shard)) CopyPart(reader, tensor, slice, writer);
+                foreach ((CheckpointTensor tensor, TensorSlice? slice) in InFileOrder(golden, reader, shard))
+                    CopyPart(reader, tensor, slice, writer);
                 writer.Commit();
             }
         }

@@ -60,5 +60,7 @@ public sealed class TensorSliceTests
 
     [Fact]
     public void The_key_of_a_slice_is_TensorFlows() =>
-        Assert.Equal(Convert.FromHexString("0061000101028080807F".Replace("80807F", "82807F", StringComparison.Ordinal)), TensorSlice.Parse("0,2:-").Key("a"u8));
+        Assert.Equal(
+            Convert.FromHexString("0061000101028080807F".Replace("80807F", "82807F", StringComparison.Ordinal)),
+            TensorSlice.Parse("0,2:-").Key("a"u8));
 }

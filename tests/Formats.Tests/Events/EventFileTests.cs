@@ -36,13 +36,20 @@ public sealed class EventFileTests
     {
         Assert.Equal(golden.GetProperty("step").GetInt64(), actual.Step);
         Assert.Equal(golden.GetProperty("wall_time").GetDouble(), actual.WallTime);
-        Assert.Equal(golden.GetProperty("what").GetString()!.Replace("_", "", StringComparison.Ordinal), actual.WhatCase.ToString(), ignoreCase: true);
+        Assert.Equal(
+            golden.GetProperty("what").GetString()!.Replace("_", "", StringComparison.Ordinal), actual.WhatCase.ToString(),
+            ignoreCase: true);
         if (!golden.TryGetProperty("values", out JsonElement values)) return;
         foreach ((JsonElement value, Summary.Types.Value summary) in values.EnumerateArray().Zip(actual.Summary.Value))
         {
             Assert.Equal(value.GetProperty("tag").GetString(), summary.Tag);
             Assert.Equal(value.GetProperty("plugin").GetString(), summary.Metadata?.PluginData?.PluginName ?? "");
-            if (value.TryGetProperty("value", out JsonElement number)) Assert.Equal(number.GetDouble(), summary.ValueCase == Summary.Types.Value.ValueOneofCase.Tensor ? Scalar(summary.Tensor) : summary.SimpleValue);
+            if (value.TryGetProperty("value", out JsonElement number))
+            {
+                Assert.Equal(
+                    number.GetDouble(),
+                    summary.ValueCase == Summary.Types.Value.ValueOneofCase.Tensor ? Scalar(summary.Tensor) : summary.SimpleValue);
+            }
             if (value.TryGetProperty("histo", out JsonElement histogram)) CheckHistogram(histogram, summary.Histo);
         }
     }
@@ -83,7 +90,9 @@ public sealed class EventFileTests
     public void Our_v2_summaries_are_TensorFlows()
     {
         Summary.Types.Value[] golden = [.. ReadAll(At(Golden.EnumerateObject().Last().Name)).SelectMany(e => e.Summary?.Value.AsEnumerable() ?? [])];
-        Summary.Types.Value scalar = golden.First(value => value.Tag == "loss"), text = golden.First(value => value.Tag == "t"), histogram = golden.First(value => value.Tag == "h");
+        Summary.Types.Value scalar = golden.First(
+            value =>
+                value.Tag == "loss"), text = golden.First(value => value.Tag == "t"), histogram = golden.First(value => value.Tag == "h");
         Assert.Equal(scalar.Metadata.PluginData, Summaries.ScalarTensor("loss", 1).Metadata.PluginData);
         Assert.Equal(text.Metadata.PluginData, Summaries.Text("t", "x").Metadata.PluginData);
         using Tensor rows = histogram.Tensor.ToTensor();
@@ -118,8 +127,11 @@ public sealed class EventFileTests
         Assert.Equal(7, proto.Num);
         Assert.Equal(7, proto.Bucket.Sum());
         Assert.Equal(new Histogram().ToProto().Bucket, [0.0]);
-        Assert.Equal("Nan in summary histogram for: w", Assert.Throws<StatusException>(() => Summaries.Histogram("w", [float.NaN])).Message);
-        Assert.Equal("Infinity in summary histogram for: w", Assert.Throws<StatusException>(() => Summaries.Histogram("w", [float.PositiveInfinity])).Message);
+        Assert.Equal(
+            "Nan in summary histogram for: w", Assert.Throws<StatusException>(() => Summaries.Histogram("w", [float.NaN])).Message);
+        Assert.Equal(
+            "Infinity in summary histogram for: w",
+            Assert.Throws<StatusException>(() => Summaries.Histogram("w", [float.PositiveInfinity])).Message);
     }
 
     sealed class StoppedClock(double seconds) : TimeProvider
@@ -151,7 +163,9 @@ public sealed class EventFileTests
         var clock = new StoppedClock(1476113854);
         using var first = new EventFileWriter("/logs", ".v2", files, clock, "h");
         using var second = new EventFileWriter("/logs", ".v2", files, clock, "h");
-        Assert.Equal(["/logs/events.out.tfevents.1476113854.h.1.v2", "/logs/events.out.tfevents.1476113854.h.v2"], EventFileReader.List("/logs", files));
+        Assert.Equal(
+            ["/logs/events.out.tfevents.1476113854.h.1.v2", "/logs/events.out.tfevents.1476113854.h.v2"],
+            EventFileReader.List("/logs", files));
     }
 
     [Fact]
@@ -189,7 +203,8 @@ public sealed class EventFileTests
     {
         byte[] good = File.ReadAllBytes(At(Golden.EnumerateObject().Last().Name));
         int whole = ReadAll("/e", Mutations.AsFile("/e", good)).Count, damaged = 0;
-        for (int length = 0; length < good.Length; length += 11) Assert.InRange(ReadAll("/e", Mutations.AsFile("/e", good[..length])).Count, 0, whole - 1);
+        for (int length = 0; length < good.Length; length += 11) Assert.InRange(
+            ReadAll("/e", Mutations.AsFile("/e", good[..length])).Count, 0, whole - 1);
         var random = new Random(6);
         for (int round = 0; round < 500; round++)
         {

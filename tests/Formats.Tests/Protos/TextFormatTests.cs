@@ -13,7 +13,8 @@ public sealed class TextFormatTests
     public void Graphs_are_printed_and_parsed_as_TensorFlow_does() => Check(GraphDef.Parser, At("graph.pb"), At("graph.pbtxt"));
 
     [Fact]
-    public void Meta_graphs_are_printed_and_parsed_as_TensorFlow_does() => Check(MetaGraphDef.Parser, At("model.ckpt-0.meta"), At("model.ckpt-0.meta.pbtxt"));
+    public void Meta_graphs_are_printed_and_parsed_as_TensorFlow_does() =>
+        Check(MetaGraphDef.Parser, At("model.ckpt-0.meta"), At("model.ckpt-0.meta.pbtxt"));
 
     static void Check<T>(MessageParser<T> parser, string binary, string text) where T : IMessage<T>, new()
     {
@@ -119,8 +120,11 @@ public sealed class TextFormatTests
     [Fact]
     public void Depth_is_limited()
     {
-        string open = string.Concat(Enumerable.Repeat("attr { key: \"a\" value { func { ", 60)), close = string.Concat(Enumerable.Repeat("} } } ", 60));
-        Assert.Contains("nested deeper than 100 levels", Assert.Throws<StatusException>(() => TextFormat.Parse<NameAttrList>(open + close)).Message, StringComparison.Ordinal);
+        string open = string.Concat(
+            Enumerable.Repeat("attr { key: \"a\" value { func { ", 60)), close = string.Concat(Enumerable.Repeat("} } } ", 60));
+        Assert.Contains(
+            "nested deeper than 100 levels", Assert.Throws<StatusException>(() => TextFormat.Parse<NameAttrList>(open + close)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

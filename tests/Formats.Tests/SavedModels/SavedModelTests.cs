@@ -50,7 +50,8 @@ public sealed class SavedModelTests
             if (!inFiles.Contains(name) || code == "OK") continue;
             var error = Assert.ThrowsAny<StatusException>(() => LoadAll(Path.Combine(golden, "bad", name, "1")));
             Assert.Equal(code, error.Code.CanonicalName());
-            string head = expected.GetProperty("message").GetString()!.Replace("${GOLDEN}", golden, StringComparison.Ordinal).Split('\n')[0];
+            string head = expected.GetProperty("message").GetString()!.Replace(
+                "${GOLDEN}", golden, StringComparison.Ordinal).Split('\n')[0];
             Assert.Equal(head, error.Message.Split('\n')[0]);
             inFiles.Remove(name);
         }
@@ -68,7 +69,8 @@ public sealed class SavedModelTests
     static void Export(IFileStore files, string folder, float value)
     {
         using var writer = new SavedModelWriter(folder, files);
-        writer.AddMetaGraph(new() { AssetFileDef = { new AssetFileDef { Filename = "words.txt", TensorInfo = new() { Name = "words:0" } } } }, "serve");
+        writer.AddMetaGraph(
+            new() { AssetFileDef = { new AssetFileDef { Filename = "words.txt", TensorInfo = new() { Name = "words:0" } } } }, "serve");
         writer.AddAsset("words.txt", "/in/words.txt");
         using (CheckpointWriter variables = writer.CreateVariables())
         {
@@ -83,7 +85,9 @@ public sealed class SavedModelTests
     {
         SavedModelFolder model = SavedModelFolder.Open(folder, files);
         SavedModelAsset asset = Assert.Single(model.Assets(model.Find("serve")));
-        Assert.Equal(("words:0", folder + "/assets/words.txt", "a b"), (asset.TensorName, asset.Path, System.Text.Encoding.UTF8.GetString(files.ReadAllBytes(asset.Path))));
+        Assert.Equal(
+            ("words:0", folder + "/assets/words.txt", "a b"),
+            (asset.TensorName, asset.Path, System.Text.Encoding.UTF8.GetString(files.ReadAllBytes(asset.Path))));
         using CheckpointReader variables = model.OpenVariables();
         using Tensor w = variables.Read("w");
         Assert.Equal(value, w.Item<float>());
@@ -132,7 +136,10 @@ public sealed class SavedModelTests
             Assert.Throws<StatusException>(() => writer.AddAsset("../words.txt", folder["words.txt"]));
             writer.Commit();
         }
-        Assert.Equal(["m/1/assets/words.txt", "m/1/saved_model.pb"], Directory.GetFiles(folder["m"], "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder.Path, path)).Order());
+        Assert.Equal(
+            ["m/1/assets/words.txt", "m/1/saved_model.pb"],
+            Directory.GetFiles(folder["m"], "*", SearchOption.AllDirectories).Select(
+                path => Path.GetRelativePath(folder.Path, path)).Order());
         Assert.Equal(["gpu", "serve"], Assert.Single(SavedModelFolder.Open(folder["m/1"]).Tags).Order());
         Assert.Equal(ErrorCode.AlreadyExists, Assert.Throws<StatusException>(() => new SavedModelWriter(folder["m/1/"])).Code);
         using (new SavedModelWriter(folder["m/2"])) Assert.False(SavedModelFolder.Exists(folder["m/2"]));
@@ -150,7 +157,10 @@ public sealed class SavedModelTests
     public void An_asset_cannot_lead_out_of_the_folder(string name)
     {
         var files = new MemoryFiles();
-        files.Replace("/m/saved_model.pb", Google.Protobuf.MessageExtensions.ToByteArray(new SavedModel { MetaGraphs = { new MetaGraphDef { AssetFileDef = { new AssetFileDef { Filename = name } } } } }));
+        files.Replace(
+            "/m/saved_model.pb",
+            Google.Protobuf.MessageExtensions.ToByteArray(
+                new SavedModel { MetaGraphs = { new MetaGraphDef { AssetFileDef = { new AssetFileDef { Filename = name } } } } }));
         SavedModelFolder model = SavedModelFolder.Open("/m", files);
         Assert.Equal(ErrorCode.InvalidArgument, Assert.Throws<StatusException>(() => model.Assets(model.Proto.MetaGraphs[0])).Code);
     }
@@ -159,10 +169,15 @@ public sealed class SavedModelTests
     public void Text_models_are_read_and_their_errors_have_a_place()
     {
         var files = new MemoryFiles();
-        ProtoFiles.Write("/m/saved_model.pbtxt", new SavedModel { SavedModelSchemaVersion = 1, MetaGraphs = { new MetaGraphDef { MetaInfoDef = new() { Tags = { "serve" } } } } }, files);
+        ProtoFiles.Write(
+            "/m/saved_model.pbtxt",
+            new SavedModel { SavedModelSchemaVersion = 1, MetaGraphs = { new MetaGraphDef { MetaInfoDef = new() { Tags = { "serve" } } } } },
+            files);
         SavedModelFolder.Open("/m", files).Find("serve");
         files.Replace("/m/saved_model.pbtxt", "meta_graphs { foo }"u8);
-        Assert.StartsWith("/m/saved_model.pbtxt:1:15: ", Assert.Throws<StatusException>(() => SavedModelFolder.Open("/m", files)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/m/saved_model.pbtxt:1:15: ", Assert.Throws<StatusException>(() => SavedModelFolder.Open("/m", files)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
