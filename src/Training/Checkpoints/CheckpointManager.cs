@@ -1,6 +1,7 @@
 using TensorHarbor.Formats.Checkpoints;
 using TensorHarbor.Formats.Files;
 using TensorHarbor.Formats.Protos;
+using TensorHarbor.Ops;
 using TensorHarbor.Runtime;
 using TensorHarbor.Tensors;
 
@@ -43,11 +44,12 @@ public sealed class CheckpointManager
         _state.ModelCheckpointPath is { Length: > 0 } prefix && CheckpointReader.Exists(prefix, _files) ? prefix : null;
 
     /// <summary>Restores the latest checkpoint; <see langword="null"/>: there is none.</summary>
-    /// <exception cref="StatusException">INVALID_ARGUMENT: it is of another model; DATA_LOSS: its files are damaged.</exception>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: it is of another model; DATA_LOSS: its files are damaged; OUT_OF_RANGE: they are truncated.</exception>
     public string? RestoreLatest(Session session)
     {
         if (Latest is not { } prefix) return null;
         CheckpointFit.Check(prefix, _saver.Variables, _files);
+        SessionFiles.Use(session.Resources, _files);
         _saver.Restore(session, prefix);
         return prefix;
     }
@@ -62,6 +64,7 @@ public sealed class CheckpointManager
     {
         _files.CreateFolder(_folder);
         string prefix = Path.Combine(_folder, $"{_name}-{step}");
+        SessionFiles.Use(session.Resources, _files);
         _saver.Save(session, prefix);
         if (!metaGraph.IsEmpty) _files.Replace(prefix + ".meta", metaGraph);
         CheckpointState next = _state.Clone();
@@ -73,6 +76,7 @@ public sealed class CheckpointManager
         CheckpointStates.Update(_folder, next, _files);
         _state = next;
         foreach (string oldPrefix in old) Delete(oldPrefix);
+        DeleteUnfinished();
         return prefix;
     }
 
@@ -100,6 +104,16 @@ public sealed class CheckpointManager
             else old.Add(prefix);
         }
         return old;
+    }
+
+    /// <summary>Deletes the <c>.meta</c> files that crashed saves left half-written; the rest removes the next writer of a checkpoint.</summary>
+    void DeleteUnfinished()
+    {
+        foreach (string file in _files.List(_folder))
+        {
+            bool ofName = file.StartsWith($"{_name}-", StringComparison.Ordinal);
+            if (ofName && file.EndsWith(".meta.tmp", StringComparison.Ordinal)) _files.Delete(Path.Combine(_folder, file));
+        }
     }
 
     void Delete(string prefix)
