@@ -49,8 +49,14 @@ sealed record AttrSpec(string Name, string Kind, bool IsList, IReadOnlyList<stri
 
     static readonly Dictionary<string, string> Kinds = new()
     {
-        ["string"] = "String", ["int"] = "Int", ["float"] = "Float", ["bool"] = "Bool", ["type"] = "Type",
-        ["shape"] = "Shape", ["tensor"] = "Tensor", ["func"] = "Function",
+        ["string"] = "String",
+        ["int"] = "Int",
+        ["float"] = "Float",
+        ["bool"] = "Bool",
+        ["type"] = "Type",
+        ["shape"] = "Shape",
+        ["tensor"] = "Tensor",
+        ["func"] = "Function",
     };
 
     /// <summary>C# type of a builder's parameter.</summary>

@@ -77,9 +77,13 @@ public sealed class GoldenCheckpointTests
     {
         get
         {
-            string[] indexes = [.. Directory.GetFiles(Golden.File("formats"), "*.index", SearchOption.AllDirectories).Where(f => !f.Contains("sharded", StringComparison.Ordinal)),
+            string[] indexes =
+            [
+                .. Directory.GetFiles(Golden.File("formats"), "*.index", SearchOption.AllDirectories)
+                    .Where(f => !f.Contains("sharded", StringComparison.Ordinal)),
                 .. Directory.GetFiles(
-                    Golden.File("training"), "*.index", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(20)];
+                    Golden.File("training"), "*.index", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(20),
+            ];
             return new(indexes.Select(f => Path.ChangeExtension(f, null)));
         }
     }

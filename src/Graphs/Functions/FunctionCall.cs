@@ -1,10 +1,9 @@
-using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 
-namespace TensorHarbor.Ops;
+namespace TensorHarbor.Graphs;
 
 /// <summary>Calls functions for a kernel. Arrays of a call are kept for the next one; several steps may call at once.</summary>
-sealed class FunctionCall
+public sealed class FunctionCall
 {
     readonly Lock _lock = new();
     Frame? _idle;
@@ -50,4 +49,16 @@ sealed class FunctionCall
         public readonly Tensor[] Results = new Tensor[results];
         public Frame? Next;
     }
+}
+
+/// <summary>The kernel of a node whose op is the name of a function.</summary>
+/// <param name="k">The node.</param>
+sealed class FunctionKernel(KernelConstruction k) : Kernel
+{
+    readonly FunctionRef _function = new(k.Node.Type, k.Node.Attrs);
+    readonly FunctionCall _call = new();
+
+    public override bool HasEffects => true;
+
+    public override void Compute(KernelContext context) => _call.Run(context, _function, firstInput: 0);
 }
