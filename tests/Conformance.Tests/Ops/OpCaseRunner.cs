@@ -72,7 +72,8 @@ sealed class OpCaseRunner(OpCase op)
             if (Property(step, "error") is { } error)
             {
                 string[] names = Strings(Property(step, "fetch_names"));
-                CheckError(where, error, () => Dispose(session.Run(feeds, names, targets)));
+                TimeSpan? timeout = Property(step, "timeout_ms") is { } limit ? TimeSpan.FromMilliseconds(limit.GetDouble()) : null;
+                CheckError(where, error, () => Dispose(session.Run(feeds, names, targets, timeout)));
             }
             else Compare(session, feeds, wants, targets, where, Property(step, "fetch_shapes"));
         }
