@@ -13,7 +13,7 @@ namespace TensorHarbor.Conformance.Tests.Models;
 [Trait("golden", "models")]
 public sealed class ModelConformance
 {
-    public static TheoryData<string> All => [.. Golden.Find("models") is not { } folder ? [] : Directory.GetDirectories(folder)
+    public static TheoryData<string> All => Golden.Find("models") is not { } folder ? [] : [.. Directory.GetDirectories(folder)
         .Where(d => File.Exists(Path.Combine(d, "case.json"))).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(All))]
