@@ -31,7 +31,15 @@ sealed class TrainingRun : IDisposable
             _validation = new Evaluator(session, model, input, options.ValidateBatchSize);
         }
         _metaGraph = MetaGraphs.Export(model, saver);
-        _events = new TrainingEvents(options.OutputPath, model, session, time);
+        try
+        {
+            _events = new TrainingEvents(options.OutputPath, model, session, time);
+        }
+        catch
+        {
+            _validation?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Global step after the last step, from the step counter that the optimizer returns.</summary>
@@ -41,6 +49,7 @@ sealed class TrainingRun : IDisposable
     {
         GlobalStep = ReadGlobalStep();
         long first = GlobalStep;
+        if (restored is not null) _lastSaved = first;
         _observer.Started(first, _options.MaxSteps > 0 ? _options.MaxSteps : null, restored);
         ulong seed = _options.Seed == 0 ? (ulong)_time.GetUtcNow().Ticks : (ulong)_options.Seed + (ulong)first;
         var reader = new BatchReader(rows, _options.BatchSize, _options.BatchSize + _options.MinAfterDequeue, seed);
