@@ -75,7 +75,7 @@ public sealed class GemmTests
     {
         GemmKernel<float> kernel = Kernel<float>(kernelName);
         var random = new Random(9);
-        foreach ((int m, int n, int k) in ((int, int, int)[])[(300, 200, 300), (700, 33, 64), (20, 900, 270), (1, 5000, 300), (4000, 1, 300)])
+        foreach ((int m, int n, int k) in ((int, int, int)[])[(300, 200, 300), (700, 33, 64), (20, 900, 270), (5, 3000, 270), (1, 5000, 300), (4000, 1, 300)])
         {
             float[] a = Values.New<float>(random, m * k), b = Values.New<float>(random, k * n), bias = Values.New<float>(random, n);
             float[] alone = new float[m * n], split = new float[m * n], packed = new float[m * n];

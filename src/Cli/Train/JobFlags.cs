@@ -47,16 +47,7 @@ static class JobFlags
         {
             TrainFiles = Split(trainFile),
             ValidationFiles = Split(validateFile),
-            Input = new InputOptions
-            {
-                Files = [],
-                Format = FormatOf(parse.GetValue(FileFormat)!),
-                FeatureSize = parse.GetValue(FeatureSize),
-                LabelSize = parse.GetValue(LabelSize),
-                LabelColumn = parse.GetValue(LabelColumn),
-                HasHeader = parse.GetValue(Header),
-                SkipCorrupt = parse.GetValue(SkipCorrupt),
-            },
+            Input = ReadInput(parse, "") with { FeatureSize = parse.GetValue(FeatureSize), LabelSize = parse.GetValue(LabelSize) },
             Model = new ModelOptions
             {
                 Model = parse.GetValue(Model)!,
@@ -66,6 +57,19 @@ static class JobFlags
             },
         };
     }
+
+    /// <summary>Form of the input from the flags, without the sizes of features and labels.</summary>
+    public static InputOptions ReadInput(ParseResult parse, string files) =>
+        ReadRowForm(parse) with { Files = Split(files), Format = FormatOf(parse.GetValue(FileFormat)!) };
+
+    /// <summary>Label column, header and what to do with damaged records.</summary>
+    public static InputOptions ReadRowForm(ParseResult parse) => new()
+    {
+        Files = [],
+        LabelColumn = parse.GetValue(LabelColumn),
+        HasHeader = parse.GetValue(Header),
+        SkipCorrupt = parse.GetValue(SkipCorrupt),
+    };
 
     static string[] Split(string files) => files.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

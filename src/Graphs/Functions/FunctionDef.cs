@@ -85,5 +85,7 @@ public sealed class FunctionLibrary
     }
 
     /// <summary>A function seen as an op, for nodes whose op is a function's name.</summary>
-    internal OpRegistration? FindOp(string name) => Find(name) is { } function ? new OpRegistration(function.Signature) : null;
+    internal OpRegistration? FindOp(string name) => Find(name) is { } function
+        ? new OpRegistration(function.Signature) { CreateCpuKernel = static k => new FunctionKernel(k) }
+        : null;
 }

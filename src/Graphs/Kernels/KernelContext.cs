@@ -67,8 +67,12 @@ public sealed class KernelContext
     /// <summary>Does the input come by reference?</summary>
     public bool IsReference(int index) => InputSlot(index).Reference is not null;
 
-    /// <summary>v1 control flow: did the input come from a branch not taken?</summary>
-    public bool IsDead(int index) => InputSlot(index).IsDead;
+    /// <summary>v1 control flow: has the input come? Of a Merge's inputs only one has.</summary>
+    public bool HasInput(int index)
+    {
+        ref Slot slot = ref InputSlot(index);
+        return slot.Reference is not null || slot.Tensor.HasBuffer;
+    }
 
     /// <summary>The resource that input <paramref name="index"/>, a handle, refers to.</summary>
     /// <exception cref="StatusException">NOT_FOUND: there is none; INVALID_ARGUMENT: it is of another kind.</exception>
@@ -103,6 +107,17 @@ public sealed class KernelContext
         else if (other != input && CanForward(other, dtype, shape)) tensor.AttachShared(InputSlot(other).Tensor, dtype, shape);
         else tensor.AttachNew(dtype, shape);
         return tensor;
+    }
+
+    /// <summary>
+    /// Is this the last use of an input that nobody else holds? Then a kernel may change the value in place and pass it on
+    /// with <see cref="SetOutput(int, Tensor)"/>.
+    /// </summary>
+    public bool OwnsInput(int input)
+    {
+        if (input >= 64 || (_diesHere & (1UL << input)) == 0) return false;
+        ref Slot slot = ref InputSlot(input);
+        return slot.Reference is null && !slot.Tensor.IsShared;
     }
 
     bool CanForward(int input, DType dtype, in Shape shape)
@@ -141,11 +156,4 @@ public sealed class KernelContext
 
     /// <summary>v1 control flow: says that an output did not come to be.</summary>
     public void SetDead(int index) => OutputSlot(index).IsDead = true;
-
-    /// <summary>Has the output been set?</summary>
-    internal bool IsSet(int index)
-    {
-        ref Slot slot = ref OutputSlot(index);
-        return slot.Tensor.HasBuffer || slot.Reference is not null || slot.IsDead;
-    }
 }

@@ -10,10 +10,12 @@ namespace TensorHarbor.Linalg;
 sealed unsafe class GemmKernel<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly delegate*<TileCall<T>*, void>[] _whole, _edge, _narrow;
+    readonly delegate*<GemmKernel<T>, int, void> _load;
 
-    GemmKernel(string name, int rows, int lanes, bool isSupported)
+    GemmKernel(string name, int rows, int lanes, delegate*<GemmKernel<T>, int, void> load)
     {
-        (Name, Rows, Lanes, IsSupported) = (name, rows, lanes, isSupported);
+        (Name, Rows, Lanes) = (name, rows, lanes);
+        _load = load;
         _whole = new delegate*<TileCall<T>*, void>[rows + 1];
         _edge = new delegate*<TileCall<T>*, void>[rows + 1];
         _narrow = new delegate*<TileCall<T>*, void>[rows + 1];
@@ -31,7 +33,7 @@ sealed unsafe class GemmKernel<T> where T : unmanaged, IBinaryFloatingPointIeee7
     public int Columns => 2 * Lanes;
 
     /// <summary>Can this processor run it?</summary>
-    public bool IsSupported { get; }
+    public bool IsSupported { get; private init; }
 
     /// <summary>Dot products of rows with a vector.</summary>
     public delegate*<T*, nint, long, long, T*, T*, nint, bool, void> DotRows { get; private init; }
@@ -41,47 +43,58 @@ sealed unsafe class GemmKernel<T> where T : unmanaged, IBinaryFloatingPointIeee7
 
     public override string ToString() => Name;
 
-    /// <summary>The kernel of a tile.</summary>
+    /// <summary>The kernel of a tile. Its types are loaded when it is first asked for.</summary>
     /// <param name="rows">1 to <see cref="Rows"/>.</param>
     /// <param name="columns">1 to <see cref="Columns"/>.</param>
-    public delegate*<TileCall<T>*, void> Tile(int rows, int columns) =>
-        (columns == Columns ? _whole : columns > Lanes ? _edge : _narrow)[rows];
-
-    public static GemmKernel<T> Create12<TV, TSimd>(string name) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
+    public delegate*<TileCall<T>*, void> Tile(int rows, int columns)
     {
-        GemmKernel<T> kernel = Create<TV, TSimd>(name, 12);
-        kernel.Add<TV, TSimd, N7>();
-        kernel.Add<TV, TSimd, N8>();
-        kernel.Add<TV, TSimd, N9>();
-        kernel.Add<TV, TSimd, N10>();
-        kernel.Add<TV, TSimd, N11>();
-        kernel.Add<TV, TSimd, N12>();
-        return kernel;
+        delegate*<TileCall<T>*, void>[] form = columns == Columns ? _whole : columns > Lanes ? _edge : _narrow;
+        if (form[rows] == null) _load(this, rows);
+        return form[rows];
     }
 
-    public static GemmKernel<T> Create6<TV, TSimd>(string name) where TV : unmanaged where TSimd : struct, ISimd<T, TV> =>
-        Create<TV, TSimd>(name, 6);
-
-    static GemmKernel<T> Create<TV, TSimd>(string name, int rows) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
-    {
-        var kernel = new GemmKernel<T>(name, rows, TSimd.Lanes, TSimd.IsSupported)
+    /// <summary>Describes the kernels of an instruction set.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="rows">Rows of the largest tile: 12 or 6, depending on the number of registers.</param>
+    public static GemmKernel<T> Create<TV, TSimd>(string name, int rows) where TV : unmanaged where TSimd : struct, ISimd<T, TV> =>
+        new(name, rows, TSimd.Lanes, rows == 12 ? &LoadOfTwelve<TV, TSimd> : &LoadOfSix<TV, TSimd>)
         {
+            IsSupported = TSimd.IsSupported,
             DotRows = &Gemv<T, TV, TSimd>.DotRows,
             SumRows = &Gemv<T, TV, TSimd>.SumRows,
         };
-        kernel.Add<TV, TSimd, N1>();
-        kernel.Add<TV, TSimd, N2>();
-        kernel.Add<TV, TSimd, N3>();
-        kernel.Add<TV, TSimd, N4>();
-        kernel.Add<TV, TSimd, N5>();
-        kernel.Add<TV, TSimd, N6>();
-        return kernel;
+
+    static void LoadOfSix<TV, TSimd>(GemmKernel<T> kernel, int rows) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
+    {
+        switch (rows)
+        {
+            case 1: kernel.Add<TV, TSimd, N1>(); break;
+            case 2: kernel.Add<TV, TSimd, N2>(); break;
+            case 3: kernel.Add<TV, TSimd, N3>(); break;
+            case 4: kernel.Add<TV, TSimd, N4>(); break;
+            case 5: kernel.Add<TV, TSimd, N5>(); break;
+            default: kernel.Add<TV, TSimd, N6>(); break;
+        }
     }
 
-    void Add<TV, TSimd, TRows>() where TV : unmanaged where TSimd : struct, ISimd<T, TV> where TRows : struct, IConstant
+    static void LoadOfTwelve<TV, TSimd>(GemmKernel<T> kernel, int rows) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
-        _whole[TRows.Value] = &Tile<T, TV, TSimd, TRows, N2, N0>.Run;
-        _edge[TRows.Value] = &Tile<T, TV, TSimd, TRows, N2, N1>.Run;
-        _narrow[TRows.Value] = &Tile<T, TV, TSimd, TRows, N1, N1>.Run;
+        switch (rows)
+        {
+            case <= 6: LoadOfSix<TV, TSimd>(kernel, rows); break;
+            case 7: kernel.Add<TV, TSimd, N7>(); break;
+            case 8: kernel.Add<TV, TSimd, N8>(); break;
+            case 9: kernel.Add<TV, TSimd, N9>(); break;
+            case 10: kernel.Add<TV, TSimd, N10>(); break;
+            case 11: kernel.Add<TV, TSimd, N11>(); break;
+            default: kernel.Add<TV, TSimd, N12>(); break;
+        }
+    }
+
+    void Add<TV, TSimd, TRows>() where TV : unmanaged where TSimd : struct, ISimd<T, TV> where TRows : unmanaged
+    {
+        _whole[sizeof(TRows)] = &Tile<T, TV, TSimd, TRows, N2, N1>.Run;
+        _edge[sizeof(TRows)] = &Tile<T, TV, TSimd, TRows, N2, N2>.Run;
+        _narrow[sizeof(TRows)] = &Tile<T, TV, TSimd, TRows, N1, N2>.Run;
     }
 }

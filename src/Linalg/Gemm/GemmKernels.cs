@@ -18,9 +18,9 @@ static class GemmKernels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) return [];
         return
         [
-            GemmKernel<T>.Create12<Vector512<T>, Avx512<T>>("avx512"),
-            GemmKernel<T>.Create6<Vector256<T>, Avx2Fma<T>>("avx2"),
-            GemmKernel<T>.Create6<Vector128<T>, Portable<T>>("portable"),
+            GemmKernel<T>.Create<Vector512<T>, Avx512<T>>("avx512", rows: 12),
+            GemmKernel<T>.Create<Vector256<T>, Avx2Fma<T>>("avx2", rows: 6),
+            GemmKernel<T>.Create<Vector128<T>, Portable<T>>("portable", rows: 6),
         ];
     }
 }

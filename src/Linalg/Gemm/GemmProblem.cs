@@ -8,6 +8,9 @@ unsafe struct GemmProblem<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     const int StackBytes = 16 << 10;
 
+    /// <summary>12 rows of two vectors of 64 bytes.</summary>
+    const int MostTileBytes = 12 * 2 * 64;
+
     public GemmKernel<T> Kernel;
     public T* A, B, C, Bias;
     public nint ARow, AColumn, BRow, BColumn, CRow;
@@ -65,8 +68,11 @@ unsafe struct GemmProblem<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         Loop(depth, null, (T*)((nint)(scratch + 63) & ~63));
     }
 
+    [SkipLocalsInit]
     readonly void Loop(long depth, T* scratchA, T* scratchB)
     {
+        byte* tile = stackalloc byte[MostTileBytes + 64];
+        T* sums = (T*)((nint)(tile + 63) & ~63);
         for (long j = 0; j < N; j += Blocking.Columns)
         {
             long columns = Math.Min(Blocking.Columns, N - j);
@@ -75,6 +81,7 @@ unsafe struct GemmProblem<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
             {
                 long steps = Math.Min(depth, K - k);
                 TileCall<T> call = Call(k, steps);
+                call.Sums = sums;
                 T* b = PackedB != null ? PackedB + k * PackedColumns + (PackedFirst + j) * steps : B + k * BRow + j * BColumn;
                 if (scratchB != null)
                 {

@@ -5,6 +5,9 @@ unsafe struct TileCall<T> where T : unmanaged
 {
     public T* A, B, C, Bias;
 
+    /// <summary>Scratch memory for one tile, used when the call is not plain.</summary>
+    public T* Sums;
+
     /// <summary>Steps in A: to the next row, to the next column (along k), and to the next tile of rows.</summary>
     public nint ARow, AColumn, ATile;
 

@@ -11,32 +11,47 @@ static class VectorMath
     /// gives infinity, underflow subnormal numbers and 0, NaN gives NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TV Exp<T, TV, TSimd>(TV x) where T : unmanaged, INumber<T> where TV : unmanaged where TSimd : struct, ISimd<T, TV>
+    public static TV Exp<T, TV, TSimd>(TV x) where T : unmanaged, INumber<T> where TV : unmanaged where TSimd : struct, ISimd<T, TV> =>
+        typeof(T) == typeof(float) ? ExpOfSingle<T, TV, TSimd>(x) : ExpOfDouble<T, TV, TSimd>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TV ExpOfSingle<T, TV, TSimd>(TV x) where T : unmanaged, INumber<T> where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
-        bool isSingle = typeof(T) == typeof(float);
-        x = TSimd.AtMost(TSimd.AtLeast(x, Constant<T, TV, TSimd>(isSingle ? -104 : -746)), Constant<T, TV, TSimd>(isSingle ? 89 : 710));
+        x = TSimd.AtMost(TSimd.AtLeast(x, Constant<T, TV, TSimd>(-104)), Constant<T, TV, TSimd>(89));
         TV n = TSimd.Round(TSimd.Multiply(x, Constant<T, TV, TSimd>(1.4426950408889634)));
-        TV r = TSimd.MultiplyAdd(n, Constant<T, TV, TSimd>(isSingle ? -0.693359375 : -0.693145751953125), x);
-        r = TSimd.MultiplyAdd(n, Constant<T, TV, TSimd>(isSingle ? 2.12194440e-4 : -1.42860682030941723212e-6), r);
-        TV p = Constant<T, TV, TSimd>(1.0 / 5040);
-        if (!isSingle)
-        {
-            p = Constant<T, TV, TSimd>(1.0 / 6227020800);
-            p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1.0 / 479001600));
-            p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1.0 / 39916800));
-            p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1.0 / 3628800));
-            p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1.0 / 362880));
-            p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1.0 / 40320));
-            p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1.0 / 5040));
-        }
+        TV r = TSimd.MultiplyAdd(n, Constant<T, TV, TSimd>(-0.693359375), x);
+        r = TSimd.MultiplyAdd(n, Constant<T, TV, TSimd>(2.12194440e-4), r);
+        return TSimd.ScaleBinary(Series<T, TV, TSimd>(Constant<T, TV, TSimd>(1.0 / 5040), r), n);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TV ExpOfDouble<T, TV, TSimd>(TV x) where T : unmanaged, INumber<T> where TV : unmanaged where TSimd : struct, ISimd<T, TV>
+    {
+        x = TSimd.AtMost(TSimd.AtLeast(x, Constant<T, TV, TSimd>(-746)), Constant<T, TV, TSimd>(710));
+        TV n = TSimd.Round(TSimd.Multiply(x, Constant<T, TV, TSimd>(1.4426950408889634)));
+        TV r = TSimd.MultiplyAdd(n, Constant<T, TV, TSimd>(-0.693145751953125), x);
+        r = TSimd.MultiplyAdd(n, Constant<T, TV, TSimd>(-1.42860682030941723212e-6), r);
+        TV p = Constant<T, TV, TSimd>(1.0 / 6227020800);
+        p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1.0 / 479001600));
+        p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1.0 / 39916800));
+        p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1.0 / 3628800));
+        p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1.0 / 362880));
+        p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1.0 / 40320));
+        p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1.0 / 5040));
+        return TSimd.ScaleBinary(Series<T, TV, TSimd>(p, r), n);
+    }
+
+    /// <summary>The Taylor series of e to the r from the sixth power down; <paramref name="p"/> stands before the seventh.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TV Series<T, TV, TSimd>(TV p, TV r) where T : unmanaged, INumber<T> where TV : unmanaged where TSimd : struct, ISimd<T, TV>
+    {
         p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1.0 / 720));
         p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1.0 / 120));
         p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1.0 / 24));
         p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1.0 / 6));
         p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(0.5));
         p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1));
-        p = TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1));
-        return TSimd.ScaleBinary(p, n);
+        return TSimd.MultiplyAdd(p, r, Constant<T, TV, TSimd>(1));
     }
 
     /// <summary>-1, 0 or 1; 0 for NaN.</summary>

@@ -44,24 +44,28 @@ readonly unsafe struct SoftmaxKernel<T>(SoftmaxCall<T>* call) : ISimdRoutine<T>
     static void Narrow<TV, TSimd>(SoftmaxCall<T>* call, int row, int rows) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
         int lanes = TSimd.Lanes, classes = call->Classes;
-        T* memory = stackalloc T[2 * NarrowClasses * lanes];
-        T* x = memory, labels = memory + NarrowClasses * lanes;
+        T* memory = stackalloc T[3 * NarrowClasses * lanes];
+        T* x = memory, e = x + NarrowClasses * lanes, labels = e + NarrowClasses * lanes;
         if (rows < lanes) new Span<T>(x, classes * lanes).Clear();
         Transposer.Transpose(call->X + row * classes, classes, x, lanes, rows, classes);
-        TV largest = TSimd.Load(x), sum = TSimd.Broadcast(T.Zero);
+        TV largest = TSimd.Load(x), sum = TSimd.Broadcast(T.Zero), loss = sum;
         for (int j = 1; j < classes; j++) largest = TSimd.Max(largest, TSimd.Load(x + j * lanes));
         for (int j = 0; j < classes; j++)
         {
-            sum = TSimd.Add(sum, VectorMath.Exp<T, TV, TSimd>(TSimd.Subtract(TSimd.Load(x + j * lanes), largest)));
+            TV shifted = TSimd.Subtract(TSimd.Load(x + j * lanes), largest), exp = VectorMath.Exp<T, TV, TSimd>(shifted);
+            TSimd.Store(x + j * lanes, shifted);
+            TSimd.Store(e + j * lanes, exp);
+            sum = TSimd.Add(sum, exp);
         }
-        TV log = call->Kind == SoftmaxKind.Probabilities ? sum : TSimd.Log(sum), loss = TSimd.Broadcast(T.Zero);
-        if (call->Kind >= SoftmaxKind.CrossEntropy) Labels(call, row, rows, lanes, labels);
+        TV log = call->Kind == SoftmaxKind.Probabilities ? sum : TSimd.Log(sum);
+        bool isLoss = call->Kind >= SoftmaxKind.CrossEntropy;
+        if (isLoss) Labels(call, row, rows, lanes, labels);
         for (int j = 0; j < classes; j++)
         {
-            TV shifted = TSimd.Subtract(TSimd.Load(x + j * lanes), largest), y;
+            TV shifted = TSimd.Load(x + j * lanes), y;
             if (call->Kind == SoftmaxKind.Logarithms) y = TSimd.Subtract(shifted, log);
-            else y = TSimd.Divide(VectorMath.Exp<T, TV, TSimd>(shifted), sum);
-            if (call->Kind >= SoftmaxKind.CrossEntropy)
+            else y = TSimd.Divide(TSimd.Load(e + j * lanes), sum);
+            if (isLoss)
             {
                 TV label = TSimd.Load(labels + j * lanes);
                 loss = TSimd.MultiplyAdd(label, TSimd.Subtract(log, shifted), loss);
@@ -70,7 +74,7 @@ readonly unsafe struct SoftmaxKernel<T>(SoftmaxCall<T>* call) : ISimdRoutine<T>
             TSimd.Store(x + j * lanes, y);
         }
         Transposer.Transpose(x, lanes, call->Y + row * classes, classes, classes, rows);
-        if (call->Kind >= SoftmaxKind.CrossEntropy) TSimd.StorePartial(call->Loss + row, rows, TSimd.Mask(rows), loss);
+        if (isLoss) TSimd.StorePartial(call->Loss + row, rows, TSimd.Mask(rows), loss);
     }
 
     static void Labels(SoftmaxCall<T>* call, int row, int rows, int lanes, T* labels)

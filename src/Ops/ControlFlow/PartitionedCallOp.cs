@@ -8,7 +8,7 @@ namespace TensorHarbor.Ops;
     "config_proto: string = ''", "executor_type: string = ''")]
 static class PartitionedCallOp
 {
-    public static void Shape(ShapeContext c) => FunctionShapes.OfCall(c, "f");
+    public static void Shape(ShapeContext c) => c.SetOutputsOfCall(c.Function("f"));
 
     [CpuKernel]
     public sealed class Cpu(KernelConstruction k) : Kernel

@@ -7,7 +7,7 @@ namespace TensorHarbor.Ops;
     "config_proto: string = ''", "executor_type: string = ''", Stateful = true, DistributedCommunication = true)]
 static class StatefulPartitionedCallOp
 {
-    public static void Shape(ShapeContext c) => FunctionShapes.OfCall(c, "f");
+    public static void Shape(ShapeContext c) => c.SetOutputsOfCall(c.Function("f"));
 
     [CpuKernel]
     public sealed class Cpu(KernelConstruction k) : Kernel

@@ -25,13 +25,22 @@ static class EuclideanNormOp
     }
 
     [CpuKernel("T: float, double, integers")]
-    public sealed class Cpu<T>(KernelConstruction k) : RealReduction<T, Reduction>(k) where T : unmanaged, INumber<T>, IMinMaxValue<T>;
+    public sealed class Cpu<T>(KernelConstruction k) : RealReduction<T, Reduction>(k) where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        protected override bool PassesSingles => false;
+    }
 
     [CpuKernel("T: half, bfloat16")]
-    public sealed class Narrow<T>(KernelConstruction k) : NarrowReduction<T, Reduction>(k) where T : unmanaged, INumber<T>;
+    public sealed class Narrow<T>(KernelConstruction k) : NarrowReduction<T, Reduction>(k) where T : unmanaged, INumber<T>
+    {
+        protected override bool PassesSingles => false;
+    }
 
     [CpuKernel("T: complexes")]
-    public sealed class ComplexCpu<T>(KernelConstruction k) : ComplexReduction<T, OfComplex>(k) where T : unmanaged;
+    public sealed class ComplexCpu<T>(KernelConstruction k) : ComplexReduction<T, OfComplex>(k) where T : unmanaged
+    {
+        protected override bool PassesSingles => false;
+    }
 
     public readonly struct Reduction : IRealReduction
     {

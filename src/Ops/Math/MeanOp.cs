@@ -30,8 +30,24 @@ static class MeanOp
         g.SetInput(0, sum / sum.With(s.Add("Cast", [count], [("SrcT", DType.Int32), ("DstT", sum.Value.ValueType)])));
     }
 
-    [CpuKernel("T: float, double, integers")]
+    [CpuKernel("T: float, double")]
     public sealed class Cpu<T>(KernelConstruction k) : RealReduction<T, Reduction>(k) where T : unmanaged, INumber<T>, IMinMaxValue<T>;
+
+    /// <summary>Adds up 64-bit integers; of nothing 0.</summary>
+    [CpuKernel("T: integers")]
+    public sealed class Integers<T>(KernelConstruction k) : ReductionKernel(k) where T : unmanaged, IBinaryInteger<T>
+    {
+        protected override void Reduce(Tensor x, ReadOnlySpan<bool> reduced, Tensor y)
+        {
+            using var wide = new Scratch<long>(x.ElementCount);
+            using var sums = new Scratch<long>(y.ElementCount);
+            TensorPrimitives.ConvertTruncating(x.Read<T>(), wide.Span);
+            Reductions.Sum<long>(wide.Span, x.Shape.Dims, reduced, sums.Span);
+            long count = Math.Max(1, x.ElementCount / Math.Max(1, y.ElementCount));
+            Span<T> means = y.Write<T>();
+            for (int i = 0; i < means.Length; i++) means[i] = T.CreateTruncating(sums.Span[i] / count);
+        }
+    }
 
     [CpuKernel("T: half, bfloat16")]
     public sealed class Narrow<T>(KernelConstruction k) : NarrowReduction<T, Reduction>(k) where T : unmanaged, INumber<T>;

@@ -83,7 +83,8 @@ public sealed class PartitionTests
         for (int k = 0; k < 10; k++)
         {
             TensorSlice wanted = RandomSlice(random, shape);
-            using Tensor expected = Cut(numbers, wanted), actual = reader.Read("numbers", wanted), expectedTexts = Cut(strings, wanted), texts = reader.Read("strings", wanted);
+            using Tensor expected = Cut(numbers, wanted), actual = reader.Read("numbers", wanted);
+            using Tensor expectedTexts = Cut(strings, wanted), texts = reader.Read("strings", wanted);
             TensorAssert.Same(expected, actual);
             TensorAssert.Same(expectedTexts, texts);
         }

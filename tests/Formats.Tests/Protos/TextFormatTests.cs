@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Tensors;
 using TensorHarbor.Testing;
@@ -9,9 +10,11 @@ public sealed class TextFormatTests
 {
     static string At(string file) => Golden.File("formats", "graphs", file);
 
+    [Trait("golden", "formats")]
     [Fact]
     public void Graphs_are_printed_and_parsed_as_TensorFlow_does() => Check(GraphDef.Parser, At("graph.pb"), At("graph.pbtxt"));
 
+    [Trait("golden", "formats")]
     [Fact]
     public void Meta_graphs_are_printed_and_parsed_as_TensorFlow_does() =>
         Check(MetaGraphDef.Parser, At("model.ckpt-0.meta"), At("model.ckpt-0.meta.pbtxt"));
@@ -50,7 +53,8 @@ public sealed class TextFormatTests
         var random = new Random(2);
         for (int i = 0; i < 2000; i++)
         {
-            var proto = new HistogramProto { Min = BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue)), Max = Math.Round(random.NextDouble() * 1e6) / 1000 };
+            double any = BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue));
+            var proto = new HistogramProto { Min = any, Max = Math.Round(random.NextDouble() * 1e6) / 1000 };
             Assert.Equal(proto.Min, TextFormat.Parse<HistogramProto>(TextFormat.Print(proto)).Min);
             Assert.Equal(proto.Max, TextFormat.Parse<HistogramProto>(TextFormat.Print(proto)).Max);
         }
@@ -109,12 +113,37 @@ public sealed class TextFormatTests
     [InlineData("attr { key: \"a\"", "x:1:16: Message type \"tensorflow.NodeDef.AttrEntry\" has no field named \"\".")]
     [InlineData("attr { key: \"a\" value { b: 2 } }", "x:1:28: Invalid value for boolean field. Value: \"2\".")]
     [InlineData("name: \"\\q\"", "x:1:7: Invalid escape sequence in string literal: \"\\q\".")]
-    [InlineData("[type.googleapis.com/x] { }", "x:1:1: Extensions and expanded Any messages are not supported.")]
+    [InlineData("[type.googleapis.com/x] { }", "x:1:1: Extensions are not supported.")]
     [InlineData("3", "x:1:1: Expected identifier, got: 3")]
     public void Wrong_texts_are_refused_with_their_place(string text, string message)
     {
         var error = Assert.Throws<StatusException>(() => TextFormat.Parse<NodeDef>(text, "x"));
         Assert.Equal((ErrorCode.InvalidArgument, message), (error.Code, error.Message));
+    }
+
+    [Fact]
+    public void Values_of_known_types_in_an_Any_are_text()
+    {
+        var list = new CollectionDef.Types.AnyList
+        {
+            Value = { Any.Pack(new AssetFileDef { Filename = "v" }), new Any { TypeUrl = "x/unknown.T", Value = ByteString.CopyFromUtf8("b") } },
+        };
+        const string Text = """
+            value {
+              [type.googleapis.com/tensorflow.AssetFileDef] {
+                filename: "v"
+              }
+            }
+            value {
+              type_url: "x/unknown.T"
+              value: "b"
+            }
+
+            """;
+        Assert.Equal(Text, TextFormat.Print(list));
+        Assert.Equal(list, TextFormat.Parse<CollectionDef.Types.AnyList>(Text));
+        Assert.Equal("text:1:21: Could not find type \"x/unknown.T\" stored in google.protobuf.Any.",
+            Assert.Throws<StatusException>(() => TextFormat.Parse<CollectionDef.Types.AnyList>("value { [x/unknown.T] {} }")).Message);
     }
 
     [Fact]

@@ -22,7 +22,9 @@ public sealed class SavedModelTests
     [Fact]
     public void All_golden_models_are_read()
     {
-        string[] folders = [.. Directory.GetFiles(GoldenOrSkip(), "saved_model.pb", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(file)!).Where(folder => !folder.Contains("/bad/", StringComparison.Ordinal))];
+        string[] folders = [.. Directory.GetFiles(GoldenOrSkip(), "saved_model.pb", SearchOption.AllDirectories)
+            .Select(file => Path.GetDirectoryName(file)!)
+            .Where(folder => !folder.Contains("/bad/", StringComparison.Ordinal))];
         Assert.InRange(folders.Length, 20, 100);
         foreach (string folder in folders)
         {

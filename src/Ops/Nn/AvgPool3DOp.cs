@@ -1,0 +1,36 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>The mean of each window; padding does not count.</summary>
+[Op("AvgPool3D(input: T) -> output: T", "ksize: list(int) >= 5", "strides: list(int) >= 5", "padding: {'SAME', 'VALID'}",
+    "data_format: {'NDHWC', 'NCDHW'} = 'NDHWC'", "T: {half, bfloat16, float, double}")]
+static class AvgPool3DOp
+{
+    public static void Shape(ShapeContext c) => WindowShapes.Pooling(c, spatial: 3);
+
+    public static void Gradient(GradientContext g) => g.SetInput(0, g.Scope.AvgPool3DGrad(BroadcastGradient.ShapeOf(g.Scope, g.Input(0)), g.OutputGradient(0),
+        g.Ints("ksize"), g.Ints("strides"), g.String("padding"), g.String("data_format")));
+
+    [CpuKernel("T: floats")]
+    public sealed class Cpu<T>(KernelConstruction k) : PoolKernel(k, rank: 5, "Pooling3DOp") where T : unmanaged, INumber<T>
+    {
+        public override void Compute(KernelContext context)
+        {
+            Tensor x = context.Input(0);
+            PoolWindow window = Over(x.Shape);
+            Tensor y = context.Allocate(0, OutputShape(window));
+            PoolLoops.Average(window, x.Read<T>(), y.Write<T>());
+        }
+
+        protected override void CheckPositive(long[] ksize)
+        {
+            foreach (long size in ksize)
+            {
+                if (size <= 0) Throw.InvalidArgument($"ksize must be a positive int32 value, got:{size}");
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>The largest element of each window of a volume.</summary>
+[Op("MaxPool3D(input: T) -> output: T", "ksize: list(int) >= 5", "strides: list(int) >= 5", "padding: {'SAME', 'VALID'}",
+    "data_format: {'NDHWC', 'NCDHW'} = 'NDHWC'", "T: {half, bfloat16, float}")]
+static class MaxPool3DOp
+{
+    public static void Shape(ShapeContext c) => WindowShapes.Pooling(c, spatial: 3);
+
+    public static void Gradient(GradientContext g) => g.SetInput(0, g.Scope.MaxPool3DGrad(g.Input(0), g.Output(0), g.OutputGradient(0),
+        g.Ints("ksize"), g.Ints("strides"), g.String("padding"), g.String("data_format")));
+
+    [CpuKernel("T: half, bfloat16, float")]
+    public sealed class Cpu<T>(KernelConstruction k) : PoolKernel(k, rank: 5, "Pooling3DOp") where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        public override void Compute(KernelContext context)
+        {
+            Tensor x = context.Input(0);
+            PoolWindow window = Over(x.Shape);
+            Tensor y = context.Allocate(0, OutputShape(window));
+            PoolLoops.Max(window, x.Read<T>(), y.Write<T>());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>Gradient of MaxPool: each window's gradient goes to the first of its largest elements.</summary>
+[Op("MaxPoolGrad(orig_input: T, orig_output: T, grad: T) -> output: T", "ksize: list(int) >= 4", "strides: list(int) >= 4",
+    "padding: {'SAME', 'VALID', 'EXPLICIT'}", "explicit_paddings: list(int) = []", "data_format: {'NHWC', 'NCHW'} = 'NHWC'",
+    "T: {float, double, int32, uint8, int16, int8, int64, bfloat16, uint16, half, uint32, uint64} = DT_FLOAT")]
+static class MaxPoolGradOp
+{
+    public static void Shape(ShapeContext c) => c.SetOutput(0, c.Merge(c.WithRank(0, 4), PartialShape.OfRank(4)));
+
+    public static void Gradient(GradientContext g)
+    {
+        g.SetInput(0, new Term(g.Scope, g.Input(0)).Op("ZerosLike"));
+        g.SetInput(1, new Term(g.Scope, g.Input(1)).Op("ZerosLike"));
+        g.SetInput(2, g.Scope.MaxPoolGradGrad(g.Input(0), g.Input(1), g.OutputGradient(0), g.Ints("ksize"), g.Ints("strides"), g.String("padding"), g.String("data_format")));
+    }
+
+    [CpuKernel("T: reals")]
+    public sealed class Cpu<T>(KernelConstruction k) : PoolKernel(k, rank: 4, "MaxPoolingGradOp") where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    {
+        public override void Compute(KernelContext context) => MaxPoolGradients.Scatter<T>(context, Over(context.Input(0).Shape));
+    }
+}

@@ -1,0 +1,45 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>What the gradients of max pooling share. Inputs are the images, the pooled images, and a gradient.</summary>
+static class MaxPoolGradients
+{
+    /// <summary>Output 0 = each window's gradient at the first of its largest elements.</summary>
+    public static void Scatter<T>(KernelContext c, in PoolWindow window) where T : unmanaged, INumber<T>
+    {
+        Tensor x = c.Input(0), pooled = c.Input(1), gradient = c.Input(2);
+        if (gradient.ElementCount != (long)window.Windows * window.Channels || pooled.Shape != gradient.Shape)
+        {
+            Throw.InvalidArgument($"Expected orig_output shape to be {gradient.Shape}, but got {pooled.Shape}");
+        }
+        Tensor y = c.Allocate(0, x.Shape);
+        using var places = new Scratch<int>(gradient.ElementCount);
+        PoolLoops.ArgMax(window, x.Read<T>(), places.Span);
+        Scatter(places.Span, gradient.Read<T>(), y.Write<T>());
+    }
+
+    /// <summary>result[places[i]] += gradient[i].</summary>
+    public static void Scatter<T>(ReadOnlySpan<int> places, ReadOnlySpan<T> gradient, Span<T> result) where T : unmanaged, INumber<T>
+    {
+        result.Clear();
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            if (places[i] >= 0) result[places[i]] += gradient[i];
+        }
+    }
+
+    /// <summary>Output 0 = the gradient at each window's largest element.</summary>
+    public static void Gather<T>(KernelContext c, in PoolWindow window, in Shape shape) where T : unmanaged, INumber<T>
+    {
+        Tensor x = c.Input(0), gradient = c.Input(2), y = c.Allocate(0, shape);
+        if (gradient.Shape != x.Shape) Throw.InvalidArgument($"Expected grad shape to be {x.Shape}, but got {gradient.Shape}");
+        using var places = new Scratch<int>(y.ElementCount);
+        PoolLoops.ArgMax(window, x.Read<T>(), places.Span);
+        ReadOnlySpan<T> source = gradient.Read<T>();
+        Span<T> result = y.Write<T>();
+        for (int i = 0; i < result.Length; i++) result[i] = places.Span[i] < 0 ? T.Zero : source[places.Span[i]];
+    }
+}

@@ -1,0 +1,97 @@
+using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>What the pooling kernels share: geometry and checks.</summary>
+abstract class PoolKernel : Kernel
+{
+    readonly int _rank;
+    readonly long[]? _ksize;
+
+    /// <param name="k">The node.</param>
+    /// <param name="rank">4 for pictures, 5 for volumes.</param>
+    /// <param name="name">TensorFlow's name of the kernel, for its error.</param>
+    protected PoolKernel(KernelConstruction k, int rank, string name)
+    {
+        _rank = rank;
+        Attrs = new(k, rank);
+        if (Attrs.DataFormat is not ("NHWC" or "NDHWC")) Throw.InvalidArgument($"Default {name} only supports {(rank == 4 ? "NHWC" : "NDHWC")} on device type CPU");
+        _ksize = k.FindAttr("ksize") is null ? null : k.Ints("ksize");
+        if (_ksize is not null) CheckWindow(_ksize, Attrs.Strides);
+    }
+
+    /// <summary>Strides and padding.</summary>
+    protected WindowAttrs Attrs { get; }
+
+    void CheckWindow(long[] ksize, long[] strides)
+    {
+        if (ksize.Length != _rank) Throw.InvalidArgument($"Sliding window ksize field must specify {_rank} dimensions");
+        if (strides.Length != _rank) Throw.InvalidArgument($"Sliding window stride field must specify {_rank} dimensions");
+        if (ksize[0] != 1 || strides[0] != 1) Throw.Unimplemented("Pooling is not yet supported on the batch dimension.");
+        CheckPositive(ksize);
+    }
+
+    /// <summary>Fails unless all sizes of a window are above 0.</summary>
+    protected virtual void CheckPositive(long[] ksize)
+    {
+        if (Array.Exists(ksize, size => size <= 0))
+        {
+            Throw.InvalidArgument($"Sliding window ksize must be positive. The specified or inferred ksize is: {string.Join(",", ksize)}");
+        }
+    }
+
+    /// <summary>The windows over images, with the node's sizes.</summary>
+    protected PoolWindow Over(in Shape images) => Over(images, _ksize!, Attrs.Strides);
+
+    /// <summary>The windows over images.</summary>
+    protected PoolWindow Over(in Shape images, ReadOnlySpan<long> ksize, ReadOnlySpan<long> strides)
+    {
+        if (images.Rank != _rank)
+        {
+            Throw.InvalidArgument(_rank == 4 ? $"tensor_in_shape must have 2 spatial dimensions. {images.Rank} 0" : "tensor_in must be 5-dimensional");
+        }
+        if (ksize[_rank - 1] != 1) Throw.Unimplemented("Pooling over depth is only there without a gradient, and not together with spatial pooling.");
+        return new()
+        {
+            Batch = images.Int(0),
+            Channels = images.Int(_rank - 1),
+            Depth = _rank == 4 ? PoolAxis.Single : Axis(images, 1, ksize, strides),
+            Height = Axis(images, _rank - 3, ksize, strides),
+            Width = Axis(images, _rank - 2, ksize, strides),
+        };
+    }
+
+    /// <summary>The windows over images that a gradient has elements for; more of them than fit are empty.</summary>
+    protected PoolWindow Over(in Shape images, in Shape gradient)
+    {
+        PoolWindow w = Over(images);
+        if (gradient.Rank != _rank) Throw.InvalidArgument($"out_backprop must be {_rank}-dimensional");
+        if (gradient[0] != w.Batch || gradient[_rank - 1] != w.Channels) Throw.InvalidArgument($"Expected grad shape to be {OutputShape(w)}, but got {gradient}");
+        return w with
+        {
+            Depth = _rank == 4 ? w.Depth : w.Depth with { Windows = gradient.Int(1) },
+            Height = w.Height with { Windows = gradient.Int(_rank - 3) },
+            Width = w.Width with { Windows = gradient.Int(_rank - 2) },
+        };
+    }
+
+    PoolAxis Axis(in Shape images, int axis, ReadOnlySpan<long> ksize, ReadOnlySpan<long> strides)
+    {
+        int before = (int)Attrs.Before(axis);
+        int windows = Linalg.SlidingWindow.OutputSize(images.Int(axis), (int)ksize[axis], (int)strides[axis], 1, Attrs.Rule, ref before, (int)Attrs.After(axis));
+        return new(images.Int(axis), (int)ksize[axis], (int)strides[axis], before, Math.Max(0, windows));
+    }
+
+    /// <summary>Shape of one element per window and channel.</summary>
+    protected Shape OutputShape(in PoolWindow w) => _rank == 4
+        ? [w.Batch, w.Height.Windows, w.Width.Windows, w.Channels]
+        : [w.Batch, w.Depth.Windows, w.Height.Windows, w.Width.Windows, w.Channels];
+
+    /// <summary>Fails unless a gradient has the shape of the pooled images.</summary>
+    protected void CheckGradient(in PoolWindow w, in Shape gradient)
+    {
+        Shape expected = OutputShape(w);
+        if (gradient != expected) Throw.InvalidArgument($"Expected grad shape to be {expected}, but got {gradient}");
+    }
+}
