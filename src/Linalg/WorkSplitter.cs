@@ -49,9 +49,13 @@ public sealed class WorkSplitter(int threads)
         Job<TBody>.Rent().Run(items, (int)chunks, workers - 1, body);
     }
 
-    /// <summary>One split loop. It goes back to the cache when the caller and all queued helpers, also late ones, are through.</summary>
+    /// <summary>
+    /// One split loop. It goes back to the idle ones when the caller and all queued helpers, also late ones, are through: there are as
+    /// many jobs of a kind as were ever open at the same time.
+    /// </summary>
     sealed class Job<TBody> : IThreadPoolWorkItem where TBody : struct, IRangeBody
     {
+        static readonly Lock s_lock = new();
         static Job<TBody>? s_idle;
 
         readonly ManualResetEventSlim _done = new();
@@ -59,8 +63,20 @@ public sealed class WorkSplitter(int threads)
         ExceptionDispatchInfo? _error;
         long _items;
         int _chunks, _next, _open, _holders;
+        Job<TBody>? _nextIdle;
 
-        public static Job<TBody> Rent() => Interlocked.Exchange(ref s_idle, null) ?? new Job<TBody>();
+        public static Job<TBody> Rent()
+        {
+            lock (s_lock)
+            {
+                if (s_idle is { } job)
+                {
+                    s_idle = job._nextIdle;
+                    return job;
+                }
+            }
+            return new Job<TBody>();
+        }
 
         public void Run(long items, int chunks, int helpers, in TBody body)
         {
@@ -103,7 +119,7 @@ public sealed class WorkSplitter(int threads)
             if (Interlocked.Decrement(ref _holders) != 0) return;
             _error = null;
             _body = default;
-            Volatile.Write(ref s_idle, this);
+            lock (s_lock) (_nextIdle, s_idle) = (s_idle, this);
         }
     }
 }
