@@ -50,8 +50,8 @@ public sealed class WorkSplitter(int threads)
     }
 
     /// <summary>
-    /// One split loop. It goes back to the idle ones when the caller and all queued helpers, also late ones, are through: there are as
-    /// many jobs of a kind as were ever open at the same time.
+    /// One split loop. It goes back to the idle ones, to be used for another loop, when the caller and the helpers at work are through.
+    /// A helper that begins late helps with the loop that it then finds, or does nothing, so no more are queued than one loop takes.
     /// </summary>
     sealed class Job<TBody> : IThreadPoolWorkItem where TBody : struct, IRangeBody
     {
@@ -62,7 +62,7 @@ public sealed class WorkSplitter(int threads)
         TBody _body;
         ExceptionDispatchInfo? _error;
         long _items;
-        int _chunks, _next, _open, _holders;
+        int _chunks, _next, _open, _queued, _most, _working; // no one is at work on an idle job
         Job<TBody>? _nextIdle;
 
         public static Job<TBody> Rent()
@@ -80,9 +80,14 @@ public sealed class WorkSplitter(int threads)
 
         public void Run(long items, int chunks, int helpers, in TBody body)
         {
-            (_body, _items, _chunks, _next, _open, _holders) = (body, items, chunks, 0, chunks, helpers + 1);
+            (_body, _items, _chunks, _next, _open, _most) = (body, items, chunks, 0, chunks, helpers + 1);
             _done.Reset();
-            for (int i = 0; i < helpers; i++) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            Volatile.Write(ref _working, 1);
+            for (int queued = Volatile.Read(ref _queued); queued < helpers; queued++)
+            {
+                Interlocked.Increment(ref _queued);
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
             TakeChunks();
             _done.Wait();
             ExceptionDispatchInfo? error = _error;
@@ -92,8 +97,21 @@ public sealed class WorkSplitter(int threads)
 
         void IThreadPoolWorkItem.Execute()
         {
+            Interlocked.Decrement(ref _queued);
+            if (!TryEnter()) return;
             TakeChunks();
             Leave();
+        }
+
+        bool TryEnter()
+        {
+            for (int working = Volatile.Read(ref _working); working > 0 && working < _most;)
+            {
+                int seen = Interlocked.CompareExchange(ref _working, working + 1, working);
+                if (seen == working) return true;
+                working = seen;
+            }
+            return false;
         }
 
         void TakeChunks()
@@ -116,7 +134,7 @@ public sealed class WorkSplitter(int threads)
 
         void Leave()
         {
-            if (Interlocked.Decrement(ref _holders) != 0) return;
+            if (Interlocked.Decrement(ref _working) != 0) return;
             _error = null;
             _body = default;
             lock (s_lock) (_nextIdle, s_idle) = (s_idle, this);
