@@ -31,7 +31,15 @@ sealed class TrainingRun : IDisposable
             _validation = new Evaluator(session, model, input, options.ValidateBatchSize);
         }
         _metaGraph = MetaGraphs.Export(model, saver);
-        _events = new TrainingEvents(options.OutputPath, model, session, time);
+        try
+        {
+            _events = new TrainingEvents(options.OutputPath, model, session, time);
+        }
+        catch
+        {
+            _validation?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Global step after the last step, from the step counter that the optimizer returns.</summary>
