@@ -13,7 +13,6 @@ public sealed class TrainTensorFlowTests : IDisposable
         import tensorflow as tf
         tf1 = tf.compat.v1
         tf1.disable_eager_execution()
-        tf1.disable_resource_variables()
         folder, csv = sys.argv[1:]
         os.chdir(folder)
         rows = np.loadtxt(csv, delimiter=',', dtype=np.float32)
@@ -29,17 +28,20 @@ public sealed class TrainTensorFlowTests : IDisposable
         with tf1.Graph().as_default(), tf1.Session() as s:
             signature = tf1.saved_model.load(s, ['serve'], 'model/1').signature_def['serving_default']
             result['saved'] = s.run(signature.outputs['softmax'].name, {signature.inputs['features'].name: x}).tolist()
-        with tf1.Graph().as_default() as g, tf1.Session() as s:
+        def train(folder, resource):
+          with tf1.Graph().as_default(), tf1.Session() as s:
             features = tf1.placeholder(tf.float32, [None, 9], name='features')
-            with tf1.variable_scope('mine'):
+            with tf1.variable_scope('mine', use_resource=resource):
                 hidden = tf1.nn.tanh(features @ tf1.get_variable('w', [9, 6]) + tf1.get_variable('b', [6], initializer=tf1.zeros_initializer()))
                 logits = hidden @ tf1.get_variable('v', [6, 2])
             softmax = tf1.nn.softmax(logits)
             tf1.add_to_collection('inputs', json.dumps({'features': features.name}))
             tf1.add_to_collection('outputs', json.dumps({'softmax': softmax.name}))
             s.run(tf1.global_variables_initializer())
-            tf1.train.Saver().save(s, 'theirs/model.ckpt', global_step=7)
-            result['theirs'] = s.run(softmax, {features: x}).tolist()
+            tf1.train.Saver().save(s, folder + '/model.ckpt', global_step=7)
+            result[folder] = s.run(softmax, {features: x}).tolist()
+        train('v1', False)
+        train('resource', True)
         print(json.dumps(result))
         """;
 
@@ -59,10 +61,13 @@ public sealed class TrainTensorFlowTests : IDisposable
         Same(ours, theirs.GetProperty("saved"));
         Assert.Equal(21, theirs.GetProperty("step").GetInt32());
 
-        Same(Softmax("--checkpoint_path", "theirs"), theirs.GetProperty("theirs"));
-        Assert.Contains("theirs/model.ckpt-7\n", _program.Run("eval", "--checkpoint_path", "theirs", "--validate_file", csv).Succeeded().Output);
-        _program.Run("export", "--checkpoint_path", "theirs", "--model_path", "exported").Succeeded();
-        Same(Softmax("--model_path", "exported"), theirs.GetProperty("theirs"));
+        foreach (string kind in new[] { "v1", "resource" })
+        {
+            Same(Softmax("--checkpoint_path", kind), theirs.GetProperty(kind));
+            Assert.Contains($"{kind}/model.ckpt-7\n", _program.Run("eval", "--checkpoint_path", kind, "--validate_file", csv).Succeeded().Output);
+            _program.Run("export", "--checkpoint_path", kind, "--model_path", kind + "-exported").Succeeded();
+            Same(Softmax("--model_path", kind + "-exported"), theirs.GetProperty(kind));
+        }
     }
 
     double[] Softmax(params string[] model) =>

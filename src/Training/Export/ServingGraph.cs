@@ -59,10 +59,6 @@ public sealed class ServingGraph
     {
         VariableDef[] all = [.. training.CollectionDef.GetValueOrDefault("variables")?.BytesList?.Value.Select(VariableDef.Parser.ParseFrom) ?? []];
         if (all.Length == 0) Throw.InvalidArgument($"{file}: no variables in the meta graph (collection 'variables')");
-        if (all.FirstOrDefault(v => v.IsResource) is { } resource)
-        {
-            Throw.Unimplemented($"{file}: '{resource.VariableName}' is a resource variable; only graphs of v1 variables are exported");
-        }
         return all;
     }
 
