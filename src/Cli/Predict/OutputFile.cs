@@ -4,8 +4,8 @@ using TensorHarbor.Formats.Files;
 namespace TensorHarbor.Cli.Predict;
 
 /// <summary>
-/// A file that appears whole or not at all: written under a temporary name, renamed at the end. An empty file that is there already, which may
-/// be a pipe or a device, is written in its place. <c>-</c> is the program's output.
+/// A file that appears whole or not at all: written under a temporary name, renamed at the end. An empty file that is there already,
+/// which may be a pipe or a device, is written in its place. <c>-</c> is the program's output.
 /// </summary>
 sealed class OutputFile : IDisposable
 {

@@ -9,7 +9,9 @@ static class OutputFolder
     /// <summary>Refuses a folder that cannot be made or written; makes nothing that stays.</summary>
     /// <param name="flag">The flag that names it, for errors.</param>
     /// <param name="folder">The folder; it need not exist.</param>
-    /// <exception cref="StatusException">INVALID_ARGUMENT: no name; FAILED_PRECONDITION: a file is in its place; PERMISSION_DENIED and others.</exception>
+    /// <exception cref="StatusException">
+    /// INVALID_ARGUMENT: no name; FAILED_PRECONDITION: a file is in its place; PERMISSION_DENIED and others.
+    /// </exception>
     public static void Require(string flag, string folder)
     {
         if (folder.Length == 0) Throw.InvalidArgument($"{flag}: expected the name of a folder, got ''");

@@ -44,13 +44,14 @@ sealed class TrainingView(TextWriter output) : ITrainingObserver, IDisposable
         output.WriteLine(summary.End switch
         {
             TrainingEnd.LastStep when summary.Last.Step == summary.FirstStep =>
-                $"Nothing to train: the checkpoint is at step {summary.Last.Step} already; a higher --max_steps goes on, --mode train_from_scratch begins anew",
+                $"Nothing to train: the checkpoint is at step {summary.Last.Step} already; "
+                + "a higher --max_steps goes on, --mode train_from_scratch begins anew",
             TrainingEnd.EndOfData => "Done training after reading all data",
             TrainingEnd.Interrupted => "Interrupted; run the same command again to go on",
             _ => "Done training",
         });
-        string speed = summary.StepsPerSecond > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({summary.StepsPerSecond:N0} steps/s)") : "";
-        Fact("steps", summary.Last.Step.ToString("N0", CultureInfo.InvariantCulture) + speed);
+        string speed = string.Create(CultureInfo.InvariantCulture, $" ({summary.StepsPerSecond:N0} steps/s)");
+        Fact("steps", summary.Last.Step.ToString("N0", CultureInfo.InvariantCulture) + (summary.StepsPerSecond > 0 ? speed : ""));
         if (!double.IsNaN(summary.Last.ValidationLoss)) Fact("test loss", Number(summary.Last.ValidationLoss));
         if (!double.IsNaN(summary.Last.Metrics.Accuracy)) Fact("test accuracy", Number(summary.Last.Metrics.Accuracy));
         if (!double.IsNaN(summary.Last.Metrics.Auc)) Fact("test AUC", Number(summary.Last.Metrics.Auc));

@@ -41,7 +41,8 @@ static class CheckpointFit
         {
             if (saved.Shape.Rank == 0 || known.Contains(saved.Name) || IsSlot(reader, saved.Name)) continue;
             throw new StatusException(ErrorCode.InvalidArgument,
-                $"Checkpoint {reader.Prefix} is of another model: variable '{saved.Name}' is {saved.DType.Name()}{saved.Shape} in it, the model has no such variable");
+                $"Checkpoint {reader.Prefix} is of another model: variable '{saved.Name}' is {saved.DType.Name()}{saved.Shape} in it, "
+                + "the model has no such variable");
         }
     }
 

@@ -41,7 +41,8 @@ public sealed class Saver
     Node AddSave(Scope save, GraphVariable[] variables)
     {
         Scope inner = save.Enter("SaveV2");
-        return save.SaveV2(Filename, Names(inner, variables), Slices(inner, variables.Length), [.. variables.Select(v => v.IsResource ? v.Read : v.Ref[0])]);
+        Output names = Names(inner, variables), slices = Slices(inner, variables.Length);
+        return save.SaveV2(Filename, names, slices, [.. variables.Select(v => v.IsResource ? v.Read : v.Ref[0])]);
     }
 
     Node AddRestore(Scope save, GraphVariable[] variables)
