@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using TensorHarbor.Cli.Inspect;
+using TensorHarbor.Cli.Predict;
 using TensorHarbor.Cli.Train;
 
 namespace TensorHarbor.Cli;
@@ -15,6 +16,9 @@ static class CommandLine
         var root = new RootCommand("TensorFlow on containers, in .NET: runs, trains and looks into TensorFlow graphs.")
         {
             TrainCommand.Create(),
+            EvalCommand.Create(),
+            PredictCommand.Create(),
+            ExportCommand.Create(),
             InspectCommand.Create(),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();

@@ -114,5 +114,6 @@ sealed record AttrSpec(string Name, string Kind, bool IsList, IReadOnlyList<stri
         _ => $"PartialShape.Of({value.Trim('[', ']')})",
     };
 
-    static string Quote(string value) => "\"" + value.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
+    static string Quote(string value) =>
+        "\"" + value.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\t", "\\t") + "\"";
 }

@@ -12,6 +12,7 @@ public sealed class InspectCheckpointTests
 
     public static TheoryData<string> Prefixes => [.. _listing.EnumerateObject().Select(c => c.Name)];
 
+    [Trait("golden", "formats")]
     [Theory, MemberData(nameof(Prefixes))]
     public async Task Lists_what_TensorFlow_lists(string prefix)
     {

@@ -8,6 +8,7 @@ namespace TensorHarbor.Formats.Records.Tests;
 
 public sealed class ExampleParserTests
 {
+    [Trait("golden", "formats")]
     [Fact]
     public void Reads_the_golden_Examples()
     {

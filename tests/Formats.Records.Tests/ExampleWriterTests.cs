@@ -61,6 +61,7 @@ public sealed class ExampleWriterTests
         return count;
     }
 
+    [Trait("golden", "formats")]
     [Fact]
     public void Sequence_Examples_are_read_and_written_byte_for_byte()
     {

@@ -8,6 +8,7 @@ namespace TensorHarbor.Formats.Records.Tests;
 
 public sealed class RecordReaderTests
 {
+    [Trait("golden", "formats")]
     [Theory]
     [InlineData("plain.tfrecord", RecordCompression.None)]
     [InlineData("plain.gzip.tfrecord", RecordCompression.Gzip)]
@@ -45,6 +46,7 @@ public sealed class RecordReaderTests
         return cases;
     }
 
+    [Trait("golden", "formats")]
     [Theory]
     [MemberData(nameof(Bad))]
     public void Says_what_TensorFlow_says_of_damage(string file, int record)
@@ -63,6 +65,7 @@ public sealed class RecordReaderTests
         }, error.Message);
     }
 
+    [Trait("golden", "formats")]
     [Theory]
     [MemberData(nameof(Bad))]
     public void Can_leave_damage_out_and_count_it(string file, int record)

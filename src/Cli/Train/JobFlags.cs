@@ -47,16 +47,7 @@ static class JobFlags
         {
             TrainFiles = Split(trainFile),
             ValidationFiles = Split(validateFile),
-            Input = new InputOptions
-            {
-                Files = [],
-                Format = FormatOf(parse.GetValue(FileFormat)!),
-                FeatureSize = parse.GetValue(FeatureSize),
-                LabelSize = parse.GetValue(LabelSize),
-                LabelColumn = parse.GetValue(LabelColumn),
-                HasHeader = parse.GetValue(Header),
-                SkipCorrupt = parse.GetValue(SkipCorrupt),
-            },
+            Input = ReadInput(parse, "") with { FeatureSize = parse.GetValue(FeatureSize), LabelSize = parse.GetValue(LabelSize) },
             Model = new ModelOptions
             {
                 Model = parse.GetValue(Model)!,
@@ -66,6 +57,19 @@ static class JobFlags
             },
         };
     }
+
+    /// <summary>Form of the input from the flags, without the sizes of features and labels.</summary>
+    public static InputOptions ReadInput(ParseResult parse, string files) =>
+        ReadRowForm(parse) with { Files = Split(files), Format = FormatOf(parse.GetValue(FileFormat)!) };
+
+    /// <summary>Label column, header and what to do with damaged records.</summary>
+    public static InputOptions ReadRowForm(ParseResult parse) => new()
+    {
+        Files = [],
+        LabelColumn = parse.GetValue(LabelColumn),
+        HasHeader = parse.GetValue(Header),
+        SkipCorrupt = parse.GetValue(SkipCorrupt),
+    };
 
     static string[] Split(string files) => files.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -83,10 +87,17 @@ static class JobFlags
     static InputFormat FormatOf(string name)
     {
         string[] names = ["auto", "tfrecords", "csv", "libsvm"];
-        int at = Array.IndexOf(names, name);
-        if (at >= 0) return (InputFormat)at;
-        string? nearest = Graphs.Spelling.Nearest(name, names);
-        string hint = nearest is null ? "" : $"; did you mean '{nearest}'?";
-        return Tensors.Throw.InvalidArgument<InputFormat>($"--file_format: unknown format '{name}'{hint} Known: {string.Join(", ", names)}");
+        Choice("--file_format", name, names);
+        return (InputFormat)Array.IndexOf(names, name);
+    }
+
+    /// <summary>Refuses a value that is none of some names.</summary>
+    /// <exception cref="Tensors.StatusException">INVALID_ARGUMENT; the text names the nearest.</exception>
+    public static void Choice(string flag, string value, IReadOnlyCollection<string> names)
+    {
+        if (names.Contains(value)) return;
+        string? nearest = Graphs.Spelling.Nearest(value, names);
+        string hint = nearest is null ? "." : $"; did you mean '{nearest}'?";
+        Tensors.Throw.InvalidArgument($"{flag}: unknown format '{value}'{hint} Known: {string.Join(", ", names)}");
     }
 }

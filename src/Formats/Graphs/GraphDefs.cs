@@ -73,7 +73,8 @@ public static class GraphDefs
             {
                 Inputs = [.. proto.Input],
                 Device = proto.Device,
-                Attrs = proto.Attr.ToImmutableDictionary(a => a.Key, a => AttrProtos.FromProto(a.Value)),
+                Attrs = proto.Attr.Where(a => a.Value.ValueCase != Proto.AttrValue.ValueOneofCase.None)
+                    .ToImmutableDictionary(a => a.Key, a => AttrProtos.FromProto(a.Value)),
             };
         }
         catch (StatusException e)

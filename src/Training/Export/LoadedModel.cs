@@ -20,6 +20,7 @@ public sealed class LoadedModel : IDisposable
         _meta = meta;
         Graph = GraphDefs.Import(meta.GraphDef ?? new GraphDef(), ops);
         Session = new Session(Graph);
+        Signatures = _meta.SignatureDef.Where(s => s.Key != InitSignature).ToDictionary(s => s.Key, s => s.Value);
     }
 
     /// <summary>The graph.</summary>
@@ -28,8 +29,8 @@ public sealed class LoadedModel : IDisposable
     /// <summary>The session that holds the variables.</summary>
     public Session Session { get; }
 
-    /// <summary>Signatures by key; those of a checkpoint are empty.</summary>
-    public IReadOnlyDictionary<string, SignatureDef> Signatures => _meta.SignatureDef.Where(s => s.Key != InitSignature).ToDictionary(s => s.Key, s => s.Value);
+    /// <summary>Signatures by key. A training graph has <c>serving_default</c> if it is a classifier's.</summary>
+    public IReadOnlyDictionary<string, SignatureDef> Signatures { get; private set; }
 
     /// <summary>Loads a SavedModel: variables are restored, assets named, tables filled.</summary>
     /// <param name="folder">The folder with <c>saved_model.pb</c>.</param>
@@ -62,6 +63,10 @@ public sealed class LoadedModel : IDisposable
         try
         {
             model.Restore(prefix);
+            if (model.Signatures.Count == 0 && CheckpointSignature.Of(model._meta, model.Graph) is { } signature)
+            {
+                model.Signatures = new Dictionary<string, SignatureDef> { [CheckpointSignature.Key] = signature };
+            }
             return model;
         }
         catch
@@ -92,6 +97,11 @@ public sealed class LoadedModel : IDisposable
         foreach ((_, Tensor path) in feeds) path.Dispose();
     }
 
+    /// <summary>A signature.</summary>
+    /// <exception cref="StatusException">NOT_FOUND: no such signature; the text names the nearest.</exception>
+    public SignatureDef Signature(string key) =>
+        Signatures.TryGetValue(key, out SignatureDef? def) ? def : throw Missing("signature", key, Signatures.Keys);
+
     /// <summary>Runs a signature.</summary>
     /// <param name="signature">Key of the signature.</param>
     /// <param name="inputs">Value of each input by its key; inputs that the wanted outputs do not need may be missing.</param>
@@ -99,7 +109,7 @@ public sealed class LoadedModel : IDisposable
     /// <exception cref="StatusException">NOT_FOUND: no such signature or input; the text names the nearest.</exception>
     public IReadOnlyList<(string Key, Tensor Value)> Run(string signature, IReadOnlyList<(string Key, Tensor Value)> inputs)
     {
-        if (!_meta.SignatureDef.TryGetValue(signature, out SignatureDef? def)) throw Missing("signature", signature, Signatures.Keys);
+        SignatureDef def = Signature(signature);
         var feeds = new List<(string, Tensor)>();
         foreach ((string key, Tensor value) in inputs)
         {
@@ -115,8 +125,9 @@ public sealed class LoadedModel : IDisposable
     {
         string[] names = [.. known.Order(StringComparer.Ordinal)];
         string? nearest = Spelling.Nearest(name, names);
-        string hint = nearest is null ? "" : $"; did you mean '{nearest}'?";
-        return new StatusException(ErrorCode.NotFound, $"The model has no {kind} '{name}'{hint} It has: {string.Join(", ", names)}");
+        string hint = nearest is null ? "." : $"; did you mean '{nearest}'?";
+        string has = names.Length == 0 ? "none" : string.Join(", ", names);
+        return new StatusException(ErrorCode.NotFound, $"The model has no {kind} '{name}'{hint} It has: {has}");
     }
 
     /// <inheritdoc/>

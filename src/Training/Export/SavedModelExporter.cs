@@ -12,17 +12,18 @@ public static class SavedModelExporter
     /// <summary>Tag of the MetaGraphDef.</summary>
     public const string ServeTag = "serve";
 
-    /// <summary>Exports.</summary>
+    /// <summary>Exports a checkpoint with the model that its <c>.meta</c> file holds.</summary>
     /// <param name="ops">The ops to build from.</param>
-    /// <param name="options">The model that the checkpoint is of.</param>
-    /// <param name="sparse">Is it a model of sparse rows?</param>
     /// <param name="checkpoint">Prefix of the checkpoint; values are copied one variable at a time.</param>
     /// <param name="folder">Folder of the SavedModel, which must not exist.</param>
-    /// <exception cref="StatusException">The checkpoint is of another model; the folder exists or cannot be written.</exception>
-    public static void Export(IOpTable ops, ModelOptions options, bool sparse, string checkpoint, string folder)
+    /// <returns>What was written: signatures, graph, saver.</returns>
+    /// <exception cref="StatusException">
+    /// NOT_FOUND: no <c>.meta</c> file; INVALID_ARGUMENT: no classifier in it; ALREADY_EXISTS: the folder exists; or it cannot be written.
+    /// </exception>
+    public static MetaGraphDef Export(IOpTable ops, string checkpoint, string folder)
     {
-        var model = new ServingGraph(ops, options, sparse);
-        CheckpointFit.Check(checkpoint, model.Variables.All);
+        var model = new ServingGraph(ops, ProtoFiles.Read<MetaGraphDef>(checkpoint + ".meta"), checkpoint + ".meta");
+        CheckpointFit.Check(checkpoint, model.Variables);
         MetaGraphDef meta = MetaGraphs.Of(model.Graph, model.Variables, model.Saver);
         foreach ((string key, SignatureDef signature) in model.Signatures) meta.SignatureDef.Add(key, signature);
         using CheckpointReader values = CheckpointReader.Open(checkpoint);
@@ -38,6 +39,7 @@ public static class SavedModelExporter
         }
         writer.AddMetaGraph(meta, ServeTag);
         writer.Commit();
+        return meta;
     }
 
     /// <summary>The first version folder of a model's base folder that does not exist yet: 1, 2 ...</summary>

@@ -39,12 +39,11 @@ public sealed class TrainingJob(TrainingOptions options, IOpTable ops, ITraining
     /// <param name="checkpoint">Prefix of the checkpoint.</param>
     /// <param name="modelPath">Base folder; the model goes into the next free version below it.</param>
     /// <returns>The SavedModel's folder.</returns>
-    /// <exception cref="StatusException">The checkpoint is of another model; the folder cannot be written.</exception>
+    /// <exception cref="StatusException">The folder cannot be written.</exception>
     public string Export(string checkpoint, string modelPath)
     {
-        RowSchema schema = RowSchema.Of(options.Input with { Files = options.TrainFiles });
         string folder = SavedModelExporter.NextVersion(modelPath);
-        SavedModelExporter.Export(ops, ModelOf(options, schema), schema.IsSparse, checkpoint, folder);
+        SavedModelExporter.Export(ops, checkpoint, folder);
         return folder;
     }
 

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text.Json;
 using TensorHarbor.Formats.Graphs;
 using TensorHarbor.Formats.Protos;
-using TensorHarbor.Ops;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Conformance.Tests.Ops;
@@ -27,14 +26,6 @@ sealed class OpCase(JsonElement json)
     public int GreyLevels => Json.GetProperty("op").GetString()!.Contains("Jpeg", StringComparison.Ordinal) ? 4 : 0;
 
     public GraphDef GraphDef => GraphDefs.Parse(Blob(Json.GetProperty("graph")));
-
-    /// <summary>The op of the case that we do not have, or <see langword="null"/>.</summary>
-    public static string? MissingOp(GraphDef graph)
-    {
-        IEnumerable<string> ops = graph.Node.Select(n => n.Op).Concat((graph.Library?.Function ?? []).SelectMany(f => f.NodeDef).Select(n => n.Op));
-        HashSet<string> functions = [.. (graph.Library?.Function ?? []).Select(f => f.Signature.Name)];
-        return ops.FirstOrDefault(op => !functions.Contains(op) && OpTable.Instance.Find(op) is null);
-    }
 
     public static byte[] Blob(JsonElement text)
     {

@@ -9,6 +9,7 @@ namespace TensorHarbor.Formats.Tests.Checkpoints;
 
 public sealed class CheckpointStateTests
 {
+    [Trait("golden", "formats")]
     [Theory]
     [InlineData("v1", "model.ckpt-1172")]
     [InlineData("v2", "model.ckpt-1172")]

@@ -10,6 +10,7 @@ using TensorHarbor.Testing;
 
 namespace TensorHarbor.Formats.Tests.Checkpoints;
 
+[Trait("golden", "formats")]
 public sealed class GoldenCheckpointTests
 {
     static string At(string path) => Golden.File("formats", "checkpoints", path);
@@ -81,8 +82,9 @@ public sealed class GoldenCheckpointTests
             [
                 .. Directory.GetFiles(Golden.File("formats"), "*.index", SearchOption.AllDirectories)
                     .Where(f => !f.Contains("sharded", StringComparison.Ordinal)),
-                .. Directory.GetFiles(
-                    Golden.File("training"), "*.index", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(20),
+                .. Golden.Find("training") is { } training
+                    ? Directory.GetFiles(training, "*.index", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(20)
+                    : [],
             ];
             return new(indexes.Select(f => Path.ChangeExtension(f, null)));
         }

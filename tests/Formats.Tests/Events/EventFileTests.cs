@@ -23,6 +23,7 @@ public sealed class EventFileTests
         return events;
     }
 
+    [Trait("golden", "formats")]
     [Theory, MemberData(nameof(Files))]
     public void Events_are_those_of_TensorFlow(string file)
     {
@@ -68,6 +69,7 @@ public sealed class EventFileTests
         Assert.Equal(golden.GetProperty("bucket").EnumerateArray().Select(x => x.GetDouble()), actual.Bucket);
     }
 
+    [Trait("golden", "formats")]
     [Fact]
     public void Our_buckets_are_TensorFlows()
     {
@@ -86,6 +88,7 @@ public sealed class EventFileTests
         }
     }
 
+    [Trait("golden", "formats")]
     [Fact]
     public void Our_v2_summaries_are_TensorFlows()
     {
@@ -139,6 +142,7 @@ public sealed class EventFileTests
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(seconds);
     }
 
+    [Trait("golden", "formats")]
     [Theory, MemberData(nameof(Files))]
     public void A_file_written_again_has_the_same_bytes_but_for_the_writers_name(string file)
     {

@@ -9,6 +9,7 @@ using TensorHarbor.Testing;
 namespace TensorHarbor.Formats.Tests.Protos;
 
 /// <summary>TensorProtos of every odd kind, with what TensorFlow reads.</summary>
+[Trait("golden", "serving")]
 public sealed class GoldenTensorTests
 {
     [Fact]

@@ -10,9 +10,11 @@ public sealed class TextFormatTests
 {
     static string At(string file) => Golden.File("formats", "graphs", file);
 
+    [Trait("golden", "formats")]
     [Fact]
     public void Graphs_are_printed_and_parsed_as_TensorFlow_does() => Check(GraphDef.Parser, At("graph.pb"), At("graph.pbtxt"));
 
+    [Trait("golden", "formats")]
     [Fact]
     public void Meta_graphs_are_printed_and_parsed_as_TensorFlow_does() =>
         Check(MetaGraphDef.Parser, At("model.ckpt-0.meta"), At("model.ckpt-0.meta.pbtxt"));

@@ -6,9 +6,11 @@ namespace TensorHarbor.Formats.Tests.Protos;
 
 public sealed class WireTests
 {
+    [Trait("golden", "formats")]
     [Fact]
     public void Graphs_keep_every_byte() => KeepsEveryByte(GraphDef.Parser, Golden.File("formats", "graphs", "graph.pb"));
 
+    [Trait("golden", "formats")]
     [Theory]
     [InlineData("graphs/model.ckpt-0.meta")]
     [InlineData("checkpoints/v1/model.ckpt-1172.meta")]
@@ -16,6 +18,7 @@ public sealed class WireTests
     [InlineData("checkpoints/sharded/model.ckpt-3.meta")]
     public void Meta_graphs_keep_every_byte(string file) => KeepsEveryByte(MetaGraphDef.Parser, Golden.File("formats", file));
 
+    [Trait("golden", "training")]
     [Fact]
     public void Trained_graphs_have_no_unknown_field()
     {
