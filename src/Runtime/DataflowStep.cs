@@ -14,7 +14,16 @@ sealed class DataflowStep(DataflowPlan plan, Func<CancellationToken, StepContext
     public override void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop, bool consumesFeeds)
     {
         using var kernels = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Tensor[] fetched = DataflowRun.Run(plan, newStep(kernels.Token), feeds, kernels, consumesFeeds);
+        StepContext step = newStep(kernels.Token);
+        Tensor[] fetched;
+        try
+        {
+            fetched = DataflowRun.Run(plan, step, feeds, kernels, consumesFeeds);
+        }
+        finally
+        {
+            step.StepResources.Clear();
+        }
         for (int i = 0; i < fetched.Length; i++)
         {
             results[i]?.Dispose();

@@ -29,7 +29,7 @@ public sealed class UsageTests
         ProgramRun run = await ProgramRun.Of(args);
         Assert.Equal((ExitCodes.Ok, ""), (run.ExitCode, run.Error));
         Assert.Contains("Usage:", run.Output);
-        Assert.Contains("Examples:\n  tensorharbor inspect ", run.Output.ReplaceLineEndings("\n"));
+        Assert.Contains("Examples:\n  tensorharbor ", run.Output.ReplaceLineEndings("\n"));
     }
 
     [Fact]

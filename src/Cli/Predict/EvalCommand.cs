@@ -17,8 +17,8 @@ static class EvalCommand
             "tensorharbor eval",
             "tensorharbor eval --checkpoint checkpoint/checkpoint.ckpt-100 --validate_file data/cancer_test.csv",
             "tensorharbor eval --model_path model/1 --json");
-        Option[] own = [JobFlags.ValidateFile, .. ModelFlags.All, JobFlags.FileFormat, JobFlags.LabelColumn, JobFlags.Header, JobFlags.SkipCorrupt,
-            JobFlags.ValidateBatchSize, _json];
+        Option[] own = [JobFlags.ValidateFile, .. ModelFlags.All, JobFlags.FileFormat, JobFlags.LabelColumn, JobFlags.Header,
+            JobFlags.SkipCorrupt, JobFlags.ValidateBatchSize, _json];
         foreach (Option option in own) command.Options.Add(option);
         command.SetAction((parse, stop) => Task.FromResult(Run(parse, stop)));
         return command;

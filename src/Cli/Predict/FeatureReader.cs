@@ -25,9 +25,20 @@ abstract class FeatureReader : IDisposable
     /// <param name="options">Label column, header, damaged records.</param>
     public static FeatureReader Open(InputSource source, string format, RowInputs inputs, InputOptions options)
     {
-        if (!inputs.IsSparse && inputs.FeatureSize == 0) Throw.InvalidArgument("The model does not say how many features a row has: give JSON with its inputs");
-        if (format == "csv" && inputs.IsSparse) Throw.InvalidArgument($"{source.Name}: the model takes sparse rows, CSV rows are dense; give LIBSVM, TFRecord or JSON data");
-        if (format == "libsvm" && !inputs.IsSparse) Throw.InvalidArgument($"{source.Name}: the model takes {inputs.FeatureSize} dense features, LIBSVM rows are sparse; give CSV, TFRecord or JSON data");
+        if (!inputs.IsSparse && inputs.FeatureSize == 0)
+        {
+            Throw.InvalidArgument("The model does not say how many features a row has: give JSON with its inputs");
+        }
+        if (format == "csv" && inputs.IsSparse)
+        {
+            Throw.InvalidArgument($"{source.Name}: the model takes sparse rows, CSV rows are dense; give LIBSVM, TFRecord or JSON data");
+        }
+        if (format == "libsvm" && !inputs.IsSparse)
+        {
+            Throw.InvalidArgument(
+                $"{source.Name}: the model takes {inputs.FeatureSize} dense features, LIBSVM rows are sparse; "
+                + "give CSV, TFRecord or JSON data");
+        }
         return format switch
         {
             "csv" => new CsvFeatures(source, inputs.FeatureSize, options),
@@ -43,19 +54,27 @@ abstract class FeatureReader : IDisposable
         public override bool TryRead(RowBuffer rows)
         {
             if (!_csv.TryRead()) return false;
-            int fields = _csv.FieldCount, label = fields == size ? fields : options.LabelColumn < 0 ? fields + options.LabelColumn : options.LabelColumn;
-            if (fields != size && fields != size + 1)
-            {
-                Throw.InvalidArgument($"{source.Name}:{_csv.LineNumber}: a row has {fields} fields, the model takes {size} features (and perhaps a label)");
-            }
-            if (label < 0 || label > size)
-            {
-                Throw.InvalidArgument($"{source.Name}:{_csv.LineNumber}: no column {options.LabelColumn} for the label in a row of {fields} fields (--label_column)");
-            }
+            int label = LabelColumn(_csv.FieldCount);
             Span<float> features = rows.AddDense(0);
             _csv.Floats(0, features[..label]);
             if (label < size) _csv.Floats(label + 1, features[label..]);
             return true;
+        }
+
+        /// <summary>Where the label is; behind the features: there is none.</summary>
+        int LabelColumn(int fields)
+        {
+            string where = $"{source.Name}:{_csv.LineNumber}";
+            if (fields == size) return size;
+            if (fields != size + 1)
+            {
+                Throw.InvalidArgument($"{where}: a row has {fields} fields, the model takes {size} features (and perhaps a label)");
+            }
+            int label = options.LabelColumn < 0 ? fields + options.LabelColumn : options.LabelColumn;
+            return label >= 0 && label < fields
+                ? label
+                : Throw.InvalidArgument<int>(
+                    $"{where}: no column {options.LabelColumn} for the label in a row of {fields} fields (--label_column)");
         }
 
         public override void Dispose() => _csv.Dispose();

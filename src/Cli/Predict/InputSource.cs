@@ -1,4 +1,4 @@
-using TensorHarbor.Graphs;
+using TensorHarbor.Cli.Train;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Cli.Predict;
@@ -36,11 +36,7 @@ sealed class InputSource(string path)
     /// <exception cref="StatusException">INVALID_ARGUMENT: unknown format, or a name from which none follows.</exception>
     public string Format(string flag, bool isSparse)
     {
-        if (!Formats.Contains(flag))
-        {
-            string? nearest = Spelling.Nearest(flag, Formats);
-            Throw.InvalidArgument($"--file_format: unknown format '{flag}'{(nearest is null ? "." : $"; did you mean '{nearest}'?")} Known: {string.Join(", ", Formats)}");
-        }
+        JobFlags.Choice("--file_format", flag, Formats);
         if (flag != "auto") return flag;
         if (IsStandardInput) return isSparse ? "libsvm" : "csv";
         string name = System.IO.Path.GetFileName(path).ToLowerInvariant();
@@ -50,7 +46,8 @@ sealed class InputSource(string path)
             ".csv" or ".txt" => "csv",
             ".json" => "json",
             ".libsvm" or ".svm" => "libsvm",
-            _ => Throw.InvalidArgument<string>($"{path}: no format follows from the name; give --file_format csv, json, libsvm or tfrecords"),
+            _ => Throw.InvalidArgument<string>(
+                $"{path}: no format follows from the name; give --file_format csv, json, libsvm or tfrecords"),
         };
     }
 

@@ -34,7 +34,8 @@ sealed class JsonRequest : IDisposable
         }
         catch (JsonException e)
         {
-            throw new StatusException(ErrorCode.InvalidArgument, $"{name}:{e.LineNumber + 1}:{e.BytePositionInLine + 1}: not JSON: {e.Message.Split(" LineNumber:")[0]}", e);
+            string place = $"{name}:{e.LineNumber + 1}:{e.BytePositionInLine + 1}";
+            throw new StatusException(ErrorCode.InvalidArgument, $"{place}: not JSON: {e.Message.Split(" LineNumber:")[0]}", e);
         }
         _content = Content(_document.RootElement);
     }
@@ -90,13 +91,18 @@ sealed class JsonRequest : IDisposable
         return JsonTensors.Whole(value, info.Dtype.ToDType(), info.TensorShape.ToPartialShape(), $"{_name}: input '{key}'");
     }
 
-    static bool IsBytes(JsonElement value) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty("b64", out _) && value.EnumerateObject().Count() == 1;
+    static bool IsBytes(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("b64", out _) && value.EnumerateObject().Count() == 1;
 
     List<(string, Tensor)> Batch(JsonElement[] rows, int first)
     {
-        if (rows[0].ValueKind != JsonValueKind.Object || IsBytes(rows[0])) return WithKeys([(Single(), Stack(Single(), rows, first))], first);
+        if (rows[0].ValueKind != JsonValueKind.Object || IsBytes(rows[0]))
+        {
+            return WithKeys([(Single(), Stack(Single(), rows, first))], first);
+        }
         string[] keys = [.. rows[0].EnumerateObject().Select(p => p.Name)];
-        return WithKeys([.. keys.Select(key => (key, Stack(key, [.. rows.Select((row, i) => Property(row, key, first + i))], first)))], first);
+        JsonElement[] Column(string key) => [.. rows.Select((row, i) => Property(row, key, first + i))];
+        return WithKeys([.. keys.Select(key => (key, Stack(key, Column(key), first)))], first);
     }
 
     JsonElement Property(JsonElement row, string key, int number) =>
@@ -107,19 +113,22 @@ sealed class JsonRequest : IDisposable
     Tensor Stack(string key, IReadOnlyList<JsonElement> values, int first)
     {
         TensorInfo info = Info(key, $"{_name}: row {first}");
-        return JsonTensors.Stack(values, info.Dtype.ToDType(), info.TensorShape.ToPartialShape(), i => $"{_name}: row {first + i}: '{key}'");
+        PartialShape shape = info.TensorShape.ToPartialShape();
+        return JsonTensors.Stack(values, info.Dtype.ToDType(), shape, i => $"{_name}: row {first + i}: '{key}'");
     }
 
     TensorInfo Info(string key, string where)
     {
         if (_signature.Inputs.TryGetValue(key, out TensorInfo? info)) return info;
         string? nearest = Spelling.Nearest(key, _signature.Inputs.Keys);
-        throw new StatusException(ErrorCode.InvalidArgument,
-            $"{where}: the signature has no input '{key}'{(nearest is null ? "." : $"; did you mean '{nearest}'?")} It has: {string.Join(", ", _signature.Inputs.Keys.Order(StringComparer.Ordinal))}");
+        string hint = nearest is null ? "." : $"; did you mean '{nearest}'?";
+        throw new StatusException(ErrorCode.InvalidArgument, $"{where}: the signature has no input '{key}'{hint} It has: {InputNames}");
     }
 
     string Single() => _single ?? Throw.InvalidArgument<string>(
-        $"{_name}: the signature has several inputs, give them by name: {string.Join(", ", _signature.Inputs.Keys.Order(StringComparer.Ordinal))}");
+        $"{_name}: the signature has several inputs, give them by name: {InputNames}");
+
+    string InputNames => string.Join(", ", _signature.Inputs.Keys.Order(StringComparer.Ordinal));
 
     /// <summary>Numbers the rows where the signature takes their numbers and the request has none.</summary>
     List<(string, Tensor)> WithKeys(List<(string Key, Tensor Value)> inputs, int first)

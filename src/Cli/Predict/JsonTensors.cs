@@ -57,7 +57,8 @@ static class JsonTensors
                 return;
             }
             if (value.ValueKind != JsonValueKind.Array) Ragged(where, $"an array of {dims[depth]}", Shown(value), expected);
-            if (value.GetArrayLength() != dims[depth]) Ragged(where, $"an array of {dims[depth]}", $"one of {value.GetArrayLength()}", expected);
+            int length = value.GetArrayLength();
+            if (length != dims[depth]) Ragged(where, $"an array of {dims[depth]}", $"one of {length}", expected);
             foreach (JsonElement item in value.EnumerateArray()) Add(item, depth + 1, where, expected);
         }
 
@@ -68,17 +69,29 @@ static class JsonTensors
         {
             int at = _at++;
             if (dtype == DType.String) _strings[at] = Bytes(value, where);
-            else if (dtype == DType.Int64) _integers[at] = value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long integer) ? integer : Wrong<long>(value, where);
+            else if (dtype == DType.Int64) _integers[at] = Integer(value, where);
             else _numbers[at] = Number(value, where);
         }
 
+        long Integer(JsonElement value, string where) =>
+            value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long integer) ? integer : Wrong<long>(value, where);
+
         double Number(JsonElement value, string where)
         {
-            if (dtype == DType.Bool) return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() ? 1 : 0 : Wrong<double>(value, where);
-            if (value.ValueKind == JsonValueKind.String && double.TryParse(value.GetString(), CultureInfo.InvariantCulture, out double special) && !double.IsFinite(special)) return special;
-            if (value.ValueKind != JsonValueKind.Number) return Wrong<double>(value, where);
-            double number = value.GetDouble();
-            return dtype == DType.Int32 && (number != Math.Floor(number) || Math.Abs(number) > int.MaxValue) ? Wrong<double>(value, where) : number;
+            switch (value.ValueKind)
+            {
+                case JsonValueKind.True or JsonValueKind.False when dtype == DType.Bool:
+                    return value.GetBoolean() ? 1 : 0;
+                case JsonValueKind.Number when dtype is DType.Float or DType.Double:
+                    return value.GetDouble();
+                case JsonValueKind.Number when dtype == DType.Int32 && value.TryGetInt32(out int integer):
+                    return integer;
+                case JsonValueKind.String when dtype is DType.Float or DType.Double:
+                    bool parsed = double.TryParse(value.GetString(), CultureInfo.InvariantCulture, out double special);
+                    return parsed && !double.IsFinite(special) ? special : Wrong<double>(value, where);
+                default:
+                    return Wrong<double>(value, where);
+            }
         }
 
         T Wrong<T>(JsonElement value, string where) => Throw.InvalidArgument<T>($"{where}: {Shown(value)} is not a valid {dtype.Name()}");
@@ -86,8 +99,10 @@ static class JsonTensors
         byte[] Bytes(JsonElement value, string where)
         {
             if (value.ValueKind == JsonValueKind.String) return Encoding.UTF8.GetBytes(value.GetString()!);
-            if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("b64", out JsonElement text) && text.TryGetBytesFromBase64(out byte[]? bytes)) return bytes;
-            return Wrong<byte[]>(value, where);
+            return value.ValueKind == JsonValueKind.Object && value.TryGetProperty("b64", out JsonElement text)
+                && text.ValueKind == JsonValueKind.String && text.TryGetBytesFromBase64(out byte[]? bytes)
+                ? bytes
+                : Wrong<byte[]>(value, where);
         }
 
         public Tensor Build(in Shape shape)

@@ -23,7 +23,8 @@ static class ModelFlags
         HelpName = "DIR",
     };
 
-    public static readonly Option<string> Signature = JobFlags.New("--signature", "Signature of the model.", CheckpointSignature.Key, "--signature_name");
+    public static readonly Option<string> Signature =
+        JobFlags.New("--signature", "Signature of the model.", CheckpointSignature.Key, "--signature_name");
 
     /// <summary>All of them.</summary>
     public static IEnumerable<Option> All => [JobFlags.CheckpointPath, Checkpoint, ModelPath, Signature];
@@ -35,7 +36,10 @@ static class ModelFlags
     {
         if (parse.GetValue(ModelPath) is { } modelPath)
         {
-            if (parse.GetValue(Checkpoint) is not null) Throw.InvalidArgument("--model_path and --checkpoint exclude each other: give one of them");
+            if (parse.GetValue(Checkpoint) is not null)
+            {
+                Throw.InvalidArgument("--model_path and --checkpoint exclude each other: give one of them");
+            }
             string folder = FindSavedModel(modelPath);
             return (LoadedModel.FromSavedModel(folder, OpTable.Instance), folder);
         }
@@ -56,11 +60,13 @@ static class ModelFlags
         }
         else if (!CheckpointReader.Exists(prefix))
         {
-            Throw.NotFound($"No model found: no checkpoint {prefix} ({prefix}.index). To see the checkpoints of a folder: tensorharbor inspect {FolderOf(prefix)}");
+            Throw.NotFound($"No model found: no checkpoint {prefix} ({prefix}.index). "
+                + $"To see the checkpoints of a folder: tensorharbor inspect {FolderOf(prefix)}");
         }
         if (!File.Exists(prefix + ".meta"))
         {
-            Throw.NotFound($"No model found: the checkpoint {prefix} has no graph beside it ({prefix}.meta). To see what it holds: tensorharbor inspect {prefix}");
+            Throw.NotFound($"No model found: the checkpoint {prefix} has no graph beside it ({prefix}.meta). "
+                + $"To see what it holds: tensorharbor inspect {prefix}");
         }
         return prefix;
     }
@@ -71,7 +77,8 @@ static class ModelFlags
         string why = !Directory.Exists(folder) ? "there is no such folder"
             : !File.Exists(file) ? $"there is no file {file}"
             : $"the checkpoint that {file} names is not there";
-        return new(ErrorCode.NotFound, $"No model found: no checkpoint in {folder}: {why}. To train one: tensorharbor train --checkpoint_path {folder}");
+        return new(ErrorCode.NotFound,
+            $"No model found: no checkpoint in {folder}: {why}. To train one: tensorharbor train --checkpoint_path {folder}");
     }
 
     static string FolderOf(string prefix) => Path.GetDirectoryName(prefix) is { Length: > 0 } folder ? folder : ".";
@@ -83,7 +90,10 @@ static class ModelFlags
             .Where(d => SavedModelFolder.Exists(d) && long.TryParse(Path.GetFileName(d), out long number) && number >= 0)
             .MaxBy(d => long.Parse(Path.GetFileName(d)!));
         if (version is not null) return version;
-        string why = Directory.Exists(path) ? "neither saved_model.pb nor a version folder (1, 2 ...) with one is in it" : "there is no such folder";
-        throw new StatusException(ErrorCode.NotFound, $"No model found: no SavedModel in {path}: {why}. To export one: tensorharbor export --model_path {path}");
+        string why = Directory.Exists(path)
+            ? "neither saved_model.pb nor a version folder (1, 2 ...) with one is in it"
+            : "there is no such folder";
+        throw new StatusException(ErrorCode.NotFound,
+            $"No model found: no SavedModel in {path}: {why}. To export one: tensorharbor export --model_path {path}");
     }
 }

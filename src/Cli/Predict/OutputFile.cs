@@ -3,10 +3,13 @@ using TensorHarbor.Formats.Files;
 
 namespace TensorHarbor.Cli.Predict;
 
-/// <summary>A file that appears whole or not at all: written under a temporary name, renamed at the end. Or the program's output for <c>-</c>.</summary>
+/// <summary>
+/// A file that appears whole or not at all: written under a temporary name, renamed at the end. An empty file that is there already,
+/// which may be a pipe or a device, is written in its place. <c>-</c> is the program's output.
+/// </summary>
 sealed class OutputFile : IDisposable
 {
-    readonly string _path, _temporary;
+    readonly string _path, _writing;
     readonly TextWriter? _standard;
     IWritableFile? _file;
 
@@ -15,9 +18,10 @@ sealed class OutputFile : IDisposable
     /// <exception cref="Tensors.StatusException">The file cannot be made.</exception>
     public OutputFile(string path, TextWriter standard)
     {
-        (_path, _temporary) = (path, $"{path}.tmp-{Environment.ProcessId}");
+        _path = path;
+        _writing = new FileInfo(path) is { Exists: true, Length: 0 } ? path : $"{path}.tmp-{Environment.ProcessId}";
         if (path == "-") _standard = standard;
-        else _file = LocalFiles.Instance.Create(_temporary);
+        else _file = LocalFiles.Instance.Create(_writing);
     }
 
     /// <summary>Writes UTF-8 text.</summary>
@@ -34,7 +38,7 @@ sealed class OutputFile : IDisposable
         if (_file is null) return;
         _file.Flush();
         _file.Dispose();
-        LocalFiles.Instance.Rename(_temporary, _path);
+        if (_writing != _path) LocalFiles.Instance.Rename(_writing, _path);
         _file = null;
     }
 
@@ -44,6 +48,7 @@ sealed class OutputFile : IDisposable
         if (_file is null) return;
         _file.Dispose();
         _file = null;
-        File.Delete(_temporary);
+        if (_writing != _path) File.Delete(_writing);
+        else LocalFiles.Instance.Create(_path).Dispose();
     }
 }

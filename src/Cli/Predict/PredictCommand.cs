@@ -1,7 +1,6 @@
 using System.CommandLine;
 using TensorHarbor.Cli.Train;
 using TensorHarbor.Formats.Protos;
-using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 using TensorHarbor.Training;
 
@@ -12,10 +11,20 @@ static class PredictCommand
 {
     static readonly string[] _formats = ["csv", "json"];
 
-    static readonly Option<string> _input = JobFlags.New("--input", "File of rows (CSV, JSON, LIBSVM, TFRecord of Examples); '-': standard input.", "data/cancer_test.csv", "--inference_data_file");
-    static readonly Option<string> _output = JobFlags.New("--output", "File to write; '-': standard output.", "-", "--inference_result_file");
-    static readonly Option<string?> _format = new("--format") { Description = "csv (prediction, then probabilities) or json; without it as the output's name says, else csv." };
-    static readonly Option<string> _fileFormat = JobFlags.New("--file_format", $"Format of the input: {string.Join(", ", InputSource.Formats)}.", "auto");
+    static readonly Option<string> _input = JobFlags.New("--input",
+        "File of rows (CSV, JSON, LIBSVM, TFRecord of Examples); '-': standard input.", "data/cancer_test.csv", "--inference_data_file");
+
+    static readonly Option<string> _output = JobFlags.New("--output",
+        "File to write; '-': standard output.", "-", "--inference_result_file");
+
+    static readonly Option<string?> _format = new("--format")
+    {
+        Description = "csv (prediction, then probabilities) or json; without it as the output's name says, else csv.",
+    };
+
+    static readonly Option<string> _fileFormat = JobFlags.New("--file_format",
+        $"Format of the input: {string.Join(", ", InputSource.Formats)}.", "auto");
+
     static readonly Option<int> _batchSize = JobFlags.New("--batch_size", "Rows per step.", 1024);
 
     public static Command Create()
@@ -24,7 +33,8 @@ static class PredictCommand
             "tensorharbor predict --input data/cancer_test.csv",
             "tensorharbor predict --model_path model/ --input rows.json --output predictions.json",
             "echo '[[5,4,4,9,2,10,5,6,1]]' | tensorharbor predict --input - --file_format json --format json");
-        Option[] own = [_input, _output, _format, .. ModelFlags.All, _fileFormat, JobFlags.LabelColumn, JobFlags.Header, JobFlags.SkipCorrupt, _batchSize];
+        Option[] own = [_input, _output, _format, .. ModelFlags.All, _fileFormat, JobFlags.LabelColumn, JobFlags.Header,
+            JobFlags.SkipCorrupt, _batchSize];
         foreach (Option option in own) command.Options.Add(option);
         command.SetAction((parse, stop) => Task.FromResult(Run(parse, stop)));
         return command;
@@ -45,7 +55,9 @@ static class PredictCommand
             string format = source.Format(parse.GetValue(_fileFormat)!, sparse);
             using JsonRequest? request = format == "json" ? new JsonRequest(source.ReadAllBytes(), source.Name, def) : null;
             using var output = new OutputFile(parse.GetValue(_output)!, parse.InvocationConfiguration.Output);
-            PredictionWriter writer = json ? new JsonPredictions(output, request?.IsWhole == true) : new CsvPredictions(output, parse.GetValue(JobFlags.Header));
+            PredictionWriter writer = json
+                ? new JsonPredictions(output, request?.IsWhole == true)
+                : new CsvPredictions(output, parse.GetValue(JobFlags.Header));
             long skipped = 0;
             IEnumerable<IReadOnlyList<(string, Tensor)>> batches = request?.Batches(batchSize)
                 ?? Read(source, format, new RowInputs(def, model.Graph), JobFlags.ReadRowForm(parse), batchSize, count => skipped = count);
@@ -56,7 +68,10 @@ static class PredictCommand
             }
             writer.End();
             output.Commit();
-            if (skipped > 0) parse.InvocationConfiguration.Error.WriteLine($"tensorharbor: skipped {skipped} damaged records of {source.Name}");
+            if (skipped > 0)
+            {
+                parse.InvocationConfiguration.Error.WriteLine($"tensorharbor: skipped {skipped} damaged records of {source.Name}");
+            }
         }
         return ExitCodes.Ok;
     }
@@ -65,9 +80,8 @@ static class PredictCommand
     {
         string? format = parse.GetValue(_format);
         if (format is null) return parse.GetValue(_output)!.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
-        if (_formats.Contains(format)) return format == "json";
-        string? nearest = Spelling.Nearest(format, _formats);
-        return Throw.InvalidArgument<bool>($"--format: unknown format '{format}'{(nearest is null ? "." : $"; did you mean '{nearest}'?")} Known: {string.Join(", ", _formats)}");
+        JobFlags.Choice("--format", format, _formats);
+        return format == "json";
     }
 
     static IEnumerable<IReadOnlyList<(string, Tensor)>> Read(
@@ -91,7 +105,8 @@ static class PredictCommand
         }
     }
 
-    static void RunBatch(LoadedModel model, string signature, IReadOnlyList<(string Key, Tensor Value)> batch, PredictionWriter writer, bool keepKeys)
+    static void RunBatch(
+        LoadedModel model, string signature, IReadOnlyList<(string Key, Tensor Value)> batch, PredictionWriter writer, bool keepKeys)
     {
         IReadOnlyList<(string Key, Tensor Value)> outputs = [];
         try

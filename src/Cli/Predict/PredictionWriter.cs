@@ -37,7 +37,8 @@ abstract class PredictionWriter(OutputFile output)
         foreach ((string key, Tensor value) in outputs)
         {
             if (value.Shape.Rank > 0 && value.Shape[0] == outputs[0].Value.Shape[0]) continue;
-            Throw.InvalidArgument($"Output '{key}' has shape {value.Shape}, not a row for each of the input's: give {{\"inputs\": ...}} as JSON to get it whole");
+            Throw.InvalidArgument($"Output '{key}' has shape {value.Shape}, not a row for each of the input's: "
+                + "give {\"inputs\": ...} as JSON to get it whole");
         }
         return checked((int)outputs[0].Value.Shape[0]);
     }
@@ -75,7 +76,12 @@ sealed class CsvPredictions(OutputFile output, bool header) : PredictionWriter(o
         foreach ((string key, Tensor value) in columns)
         {
             long size = value.Shape[0] == 0 ? 0 : value.ElementCount / value.Shape[0];
-            for (int i = 0; i < size; i++) text.Append(value.Shape.Rank == 1 ? key : string.Create(CultureInfo.InvariantCulture, $"{key}_{i}")).Append(',');
+            for (int i = 0; i < size; i++)
+            {
+                text.Append(key);
+                if (value.Shape.Rank > 1) text.Append(CultureInfo.InvariantCulture, $"_{i}");
+                text.Append(',');
+            }
         }
         text[^1] = '\n';
     }
@@ -91,7 +97,9 @@ sealed class CsvPredictions(OutputFile output, bool header) : PredictionWriter(o
         DType other => throw new StatusException(ErrorCode.Unimplemented, $"Outputs of type {other.Name()} are not written as CSV"),
     };
 
-    static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0
+        ? text
+        : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
 
 /// <summary>

@@ -12,7 +12,12 @@ namespace TensorHarbor.Cli.Train;
 /// <summary><c>tensorharbor export</c>: writes a SavedModel from a checkpoint, whose <c>.meta</c> file says what the model is.</summary>
 static class ExportCommand
 {
-    static readonly Option<long?> _version = new("--model_version") { Description = "Version to write; without it the next free one.", HelpName = "N" };
+    static readonly Option<long?> _version = new("--model_version")
+    {
+        Description = "Version to write; without it the next free one.",
+        HelpName = "N",
+    };
+
     static readonly Option<bool> _json = new("--json") { Description = "Write one JSON object for machines." };
 
     public static Command Create()
@@ -47,11 +52,13 @@ static class ExportCommand
         return ExitCodes.Ok;
     }
 
-    static void AddTensors(ReportTable table, string key, SignatureDef signature, string kind, IEnumerable<KeyValuePair<string, TensorInfo>> tensors)
+    static void AddTensors(
+        ReportTable table, string key, SignatureDef signature, string kind, IEnumerable<KeyValuePair<string, TensorInfo>> tensors)
     {
         foreach ((string name, TensorInfo info) in tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
-            table.Add(key, signature.MethodName, kind, name, info.Name, info.Dtype.ToDType().Name(), info.TensorShape.ToPartialShape().ToString());
+            string shape = info.TensorShape.ToPartialShape().ToString();
+            table.Add(key, signature.MethodName, kind, name, info.Name, info.Dtype.ToDType().Name(), shape);
         }
     }
 }

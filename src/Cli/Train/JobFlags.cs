@@ -87,10 +87,17 @@ static class JobFlags
     static InputFormat FormatOf(string name)
     {
         string[] names = ["auto", "tfrecords", "csv", "libsvm"];
-        int at = Array.IndexOf(names, name);
-        if (at >= 0) return (InputFormat)at;
-        string? nearest = Graphs.Spelling.Nearest(name, names);
-        string hint = nearest is null ? "" : $"; did you mean '{nearest}'?";
-        return Tensors.Throw.InvalidArgument<InputFormat>($"--file_format: unknown format '{name}'{hint} Known: {string.Join(", ", names)}");
+        Choice("--file_format", name, names);
+        return (InputFormat)Array.IndexOf(names, name);
+    }
+
+    /// <summary>Refuses a value that is none of some names.</summary>
+    /// <exception cref="Tensors.StatusException">INVALID_ARGUMENT; the text names the nearest.</exception>
+    public static void Choice(string flag, string value, IReadOnlyCollection<string> names)
+    {
+        if (names.Contains(value)) return;
+        string? nearest = Graphs.Spelling.Nearest(value, names);
+        string hint = nearest is null ? "." : $"; did you mean '{nearest}'?";
+        Tensors.Throw.InvalidArgument($"{flag}: unknown format '{value}'{hint} Known: {string.Join(", ", names)}");
     }
 }

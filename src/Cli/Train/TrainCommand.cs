@@ -42,11 +42,16 @@ static class TrainCommand
                 + (mode is "inference" or "savedmodel" ? $"; that is the verb '{(mode == "inference" ? "predict" : "export")}'" : ""));
         }
         TrainingOptions options = Read(parse) with { FromScratch = mode == "train_from_scratch" };
+        foreach (Option<string> folder in new[] { JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath })
+        {
+            OutputFolder.Require(folder.Name, parse.GetValue(folder)!);
+        }
         using var view = new TrainingView(parse.InvocationConfiguration.Output);
         var job = new TrainingJob(options, OpTable.Instance, view, TimeProvider.System);
         TrainingSummary summary = job.Run(stop);
-        string? exported = summary.End == TrainingEnd.Interrupted ? null : job.Export(summary.Checkpoint, parse.GetValue(JobFlags.ModelPath)!);
-        view.Summarize(summary, exported);
+        bool isNew = summary.End != TrainingEnd.Interrupted && summary.Last.Step > summary.FirstStep;
+        string? exported = isNew ? job.Export(summary.Checkpoint, parse.GetValue(JobFlags.ModelPath)!) : null;
+        view.Summarize(summary, exported, options.ValidationFiles.Concat(options.TrainFiles).First());
         return summary.End == TrainingEnd.Interrupted ? ExitCodes.Interrupted : ExitCodes.Ok;
     }
 

@@ -37,16 +37,21 @@ sealed class TrainingView(TextWriter output) : ITrainingObserver, IDisposable
     /// <summary>Writes how the job ended and what to do next.</summary>
     /// <param name="summary">What it did.</param>
     /// <param name="exported">Folder of the SavedModel, or <see langword="null"/>: none was written.</param>
-    public void Summarize(TrainingSummary summary, string? exported)
+    /// <param name="example">A file to predict from.</param>
+    public void Summarize(TrainingSummary summary, string? exported, string example)
     {
         _progress?.Clear();
         output.WriteLine(summary.End switch
         {
+            TrainingEnd.LastStep when summary.Last.Step == summary.FirstStep =>
+                $"Nothing to train: the checkpoint is at step {summary.Last.Step} already; "
+                + "a higher --max_steps goes on, --mode train_from_scratch begins anew",
             TrainingEnd.EndOfData => "Done training after reading all data",
             TrainingEnd.Interrupted => "Interrupted; run the same command again to go on",
             _ => "Done training",
         });
-        Fact("steps", string.Create(CultureInfo.InvariantCulture, $"{summary.Last.Step:N0} ({summary.StepsPerSecond:N0} steps/s)"));
+        string speed = string.Create(CultureInfo.InvariantCulture, $" ({summary.StepsPerSecond:N0} steps/s)");
+        Fact("steps", summary.Last.Step.ToString("N0", CultureInfo.InvariantCulture) + (summary.StepsPerSecond > 0 ? speed : ""));
         if (!double.IsNaN(summary.Last.ValidationLoss)) Fact("test loss", Number(summary.Last.ValidationLoss));
         if (!double.IsNaN(summary.Last.Metrics.Accuracy)) Fact("test accuracy", Number(summary.Last.Metrics.Accuracy));
         if (!double.IsNaN(summary.Last.Metrics.Auc)) Fact("test AUC", Number(summary.Last.Metrics.Auc));
@@ -55,7 +60,7 @@ sealed class TrainingView(TextWriter output) : ITrainingObserver, IDisposable
         Fact("events", summary.EventFile);
         if (exported is null) return;
         Fact("SavedModel", exported);
-        Fact("next", $"tensorharbor predict --model_path {exported} --input data/cancer_test.csv");
+        Fact("next", $"tensorharbor predict --model_path {exported} --input {example}");
     }
 
     void Fact(string name, string value) => output.WriteLine($"  {name,-14}{value}");

@@ -206,6 +206,7 @@ public sealed class AttrValue : IEquatable<AttrValue>
         DType dtype => dtype.EnumName(),
         FunctionRef function => function.Name,
         Tensor tensor => $"Tensor<type: {tensor.DType.Name()} shape: {tensor.Shape}>",
+        float number => number.ToString(CultureInfo.InvariantCulture).Replace('E', 'e'),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => _value.ToString()!,
     };

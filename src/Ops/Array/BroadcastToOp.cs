@@ -51,7 +51,12 @@ static class BroadcastToOp
         {
             if (input.Shape[i] != 1 && input.Shape[i] != shape[added + i]) Throw.InvalidArgument($"Incompatible shapes: {input.Shape} vs. {shape}");
         }
-        Tensor output = c.Allocate(0, shape);
+        Copy(input, c.Allocate(0, shape));
+    }
+
+    /// <summary>Fills <paramref name="output"/> with <paramref name="input"/>, whose shape broadcasts to its.</summary>
+    public static void Copy(Tensor input, Tensor output)
+    {
         Moves.Run(input.DType, new Move(input, output));
         Moves.Hold(output);
     }

@@ -10,6 +10,8 @@ static class PartitionedCallOp
 {
     public static void Shape(ShapeContext c) => c.SetOutputsOfCall(c.Function("f"));
 
+    public static void Gradient(GradientContext g) => CallGradients.OfCall(g);
+
     [CpuKernel]
     public sealed class Cpu(KernelConstruction k) : Kernel
     {

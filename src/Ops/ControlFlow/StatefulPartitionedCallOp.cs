@@ -9,6 +9,8 @@ static class StatefulPartitionedCallOp
 {
     public static void Shape(ShapeContext c) => c.SetOutputsOfCall(c.Function("f"));
 
+    public static void Gradient(GradientContext g) => CallGradients.OfCall(g);
+
     [CpuKernel]
     public sealed class Cpu(KernelConstruction k) : Kernel
     {

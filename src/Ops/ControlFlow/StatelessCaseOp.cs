@@ -10,6 +10,8 @@ static class StatelessCaseOp
 {
     public static void Shape(ShapeContext c) => FunctionShapes.Declared(c);
 
+    public static void Gradient(GradientContext g) => CallGradients.OfChoice(g, g.Functions("branches"), derivatives => [("branches", derivatives)]);
+
     [CpuKernel]
     public sealed class Cpu(KernelConstruction k) : Kernel
     {

@@ -9,6 +9,8 @@ static class StatelessWhileOp
 {
     public static void Shape(ShapeContext c) => FunctionShapes.OfLoop(c);
 
+    public static void Gradient(GradientContext g) => LoopGradient.Build(g);
+
     [CpuKernel]
     public sealed class Cpu(KernelConstruction k) : Kernel
     {

@@ -38,11 +38,17 @@ static class ListSum
             }
             if (old.Shape != term.Shape) Throw.InvalidArgument($"Trying to add two tensors with incompatible element shapes. One is {old.Shape} and the other is {term.Shape}");
             using Tensor total = Tensor.Allocate(old.DType, old.Shape);
-            if (total.DType == DType.Complex64) Terms<Complex64>(old, term, total);
-            else if (total.DType == DType.Complex128) Terms<Complex>(old, term, total);
-            else if (!Numbers.Run(total.DType, new Sum(old, term, total))) Throw.Unimplemented($"Sum of lists of {total.DType.Name()}");
+            Terms(old, term, total);
             sum.Set(i, total);
         }
+    }
+
+    /// <summary>Makes <paramref name="total"/> the sum of two tensors of its type and shape.</summary>
+    public static void Terms(Tensor a, Tensor b, Tensor total)
+    {
+        if (total.DType == DType.Complex64) Terms<Complex64>(a, b, total);
+        else if (total.DType == DType.Complex128) Terms<Complex>(a, b, total);
+        else if (!Numbers.Run(total.DType, new Sum(a, b, total))) Throw.Unimplemented($"Sum of {total.DType.Name()} elements");
     }
 
     readonly struct Sum(Tensor a, Tensor b, Tensor total) : INumberWork

@@ -61,3 +61,8 @@ readonly struct FlooredRemainder<T> : IScalarOperator<T, T> where T : unmanaged,
         return remainder != T.Zero && remainder < T.Zero != y < T.Zero ? remainder + y : remainder;
     }
 }
+/// <summary>The remainder of truncated division.</summary>
+readonly struct TruncatedRemainder<T> : IScalarOperator<T, T> where T : unmanaged, IBinaryInteger<T>
+{
+    public static T Apply(T x, T y) => T.IsNegative(y) && y + T.One == T.Zero ? T.Zero : x % y;
+}

@@ -41,6 +41,9 @@ sealed class FlowNode(Node node, FlowKind kind, Kernel? kernel)
 
     public Kernel? Kernel { get; } = kernel;
 
+    /// <summary>Does it run although a node that it waits for is on a branch not taken?</summary>
+    public bool IsNeverDead { get; } = node.Type == "ControlTrigger";
+
     /// <summary>The frame in which it runs.</summary>
     public FrameLayout Frame { get; set; } = null!;
 

@@ -68,7 +68,7 @@ sealed class IterationState
         if (isDead) _deadInputs[local]++;
         if (node.Kind != FlowKind.Merge)
         {
-            runsDead = _deadInputs[local] > 0;
+            runsDead = _deadInputs[local] > 0 && !node.IsNeverDead;
             return --_waiting[local] == 0;
         }
         if (edge.Input == FlowEdge.Control)

@@ -48,7 +48,7 @@ public sealed class CheckpointManager
     public string? RestoreLatest(Session session)
     {
         if (Latest is not { } prefix) return null;
-        CheckpointFit.Check(prefix, _saver.Variables, _files);
+        CheckpointFit.Check(prefix, _saver.Variables, whole: true, _files);
         SessionFiles.Use(session.Resources, _files);
         _saver.Restore(session, prefix);
         return prefix;
@@ -65,9 +65,17 @@ public sealed class CheckpointManager
         _files.CreateFolder(_folder);
         string prefix = Path.Combine(_folder, $"{_name}-{step}");
         SessionFiles.Use(session.Resources, _files);
-        _saver.Save(session, prefix);
-        if (!metaGraph.IsEmpty) _files.Replace(prefix + ".meta", metaGraph);
         CheckpointState next = _state.Clone();
+        try
+        {
+            _saver.Save(session, prefix);
+            if (!metaGraph.IsEmpty) _files.Replace(prefix + ".meta", metaGraph);
+        }
+        catch when (!_state.AllModelCheckpointPaths.Contains(prefix))
+        {
+            Abandon(prefix);
+            throw;
+        }
         Remove(next, prefix);
         next.AllModelCheckpointPaths.Add(prefix);
         next.AllModelCheckpointTimestamps.Add(Now());
@@ -78,6 +86,19 @@ public sealed class CheckpointManager
         foreach (string oldPrefix in old) Delete(oldPrefix);
         DeleteUnfinished();
         return prefix;
+    }
+
+    /// <summary>Makes room again after a save that failed; what cannot be deleted does no harm, as the state does not name it.</summary>
+    void Abandon(string prefix)
+    {
+        try
+        {
+            Delete(prefix);
+        }
+        catch (StatusException)
+        {
+            // the error of the save is on its way
+        }
     }
 
     double Now() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;

@@ -46,13 +46,15 @@ public static class CheckpointSignature
     /// <exception cref="StatusException">INVALID_ARGUMENT: a collection is not JSON or names a tensor that is not in the graph.</exception>
     public static SignatureDef? Of(MetaGraphDef meta, Graph graph)
     {
-        (string Key, Output Tensor)[] inputs = Tensors(meta, graph, Inputs, _inputNames), outputs = Tensors(meta, graph, Outputs, _outputNames);
+        (string Key, Output Tensor)[] inputs = Tensors(meta, graph, Inputs, _inputNames);
+        (string Key, Output Tensor)[] outputs = Tensors(meta, graph, Outputs, _outputNames);
         return inputs.Length == 0 || outputs.Length == 0 ? null : SignatureProtos.Of(SignatureProtos.Predict, inputs, outputs);
     }
 
     static (string Key, Output Tensor)[] Tensors(MetaGraphDef meta, Graph graph, string collection, string[] names)
     {
-        if (meta.CollectionDef.GetValueOrDefault(collection)?.BytesList?.Value.FirstOrDefault() is { } json) return Parse(json, graph, collection);
+        ByteString? json = meta.CollectionDef.GetValueOrDefault(collection)?.BytesList?.Value.FirstOrDefault();
+        if (json is not null) return Parse(json, graph, collection);
         return [.. names.Where(n => graph.Find(n) is not null).Select(n => (n, graph.GetOutput(n)))];
     }
 
@@ -65,7 +67,8 @@ public static class CheckpointSignature
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new StatusException(ErrorCode.InvalidArgument, $"Collection '{collection}' of the meta graph is not a JSON object of tensor names: {e.Message}", e);
+            throw new StatusException(ErrorCode.InvalidArgument,
+                $"Collection '{collection}' of the meta graph is not a JSON object of tensor names: {e.Message}", e);
         }
     }
 }

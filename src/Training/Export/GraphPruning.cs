@@ -36,11 +36,9 @@ static class GraphPruning
     {
         NodeDef free = node.Clone();
         free.Device = "";
-        if (free.Attr.TryGetValue(Colocation, out Formats.Protos.AttrValue? group)
-            && group.List?.S.Any(s => s.ToStringUtf8() is var text && text.StartsWith(Mark, StringComparison.Ordinal) && !kept.Contains(text[Mark.Length..])) == true)
-        {
-            free.Attr.Remove(Colocation);
-        }
+        bool IsGone(string group) => group.StartsWith(Mark, StringComparison.Ordinal) && !kept.Contains(group[Mark.Length..]);
+        Formats.Protos.AttrValue? groups = free.Attr.GetValueOrDefault(Colocation);
+        if (groups?.List?.S.Any(s => IsGone(s.ToStringUtf8())) == true) free.Attr.Remove(Colocation);
         return free;
     }
 }

@@ -99,7 +99,8 @@ public sealed class LoadedModel : IDisposable
 
     /// <summary>A signature.</summary>
     /// <exception cref="StatusException">NOT_FOUND: no such signature; the text names the nearest.</exception>
-    public SignatureDef Signature(string key) => Signatures.TryGetValue(key, out SignatureDef? def) ? def : throw Missing("signature", key, Signatures.Keys);
+    public SignatureDef Signature(string key) =>
+        Signatures.TryGetValue(key, out SignatureDef? def) ? def : throw Missing("signature", key, Signatures.Keys);
 
     /// <summary>Runs a signature.</summary>
     /// <param name="signature">Key of the signature.</param>
@@ -125,7 +126,8 @@ public sealed class LoadedModel : IDisposable
         string[] names = [.. known.Order(StringComparer.Ordinal)];
         string? nearest = Spelling.Nearest(name, names);
         string hint = nearest is null ? "." : $"; did you mean '{nearest}'?";
-        return new StatusException(ErrorCode.NotFound, $"The model has no {kind} '{name}'{hint} It has: {(names.Length == 0 ? "none" : string.Join(", ", names))}");
+        string has = names.Length == 0 ? "none" : string.Join(", ", names);
+        return new StatusException(ErrorCode.NotFound, $"The model has no {kind} '{name}'{hint} It has: {has}");
     }
 
     /// <inheritdoc/>

@@ -62,6 +62,7 @@ public static class MetaGraphs
             SnapshotName = v.Read.Name,
             InitialValueName = v.InitialValue.Name,
             Trainable = v.IsTrainable,
+            IsResource = v.IsResource,
         }.ToByteString()));
         return new() { BytesList = list };
     }

@@ -34,10 +34,14 @@ public sealed class RowInputs
         TensorInfo? info = others.Length == 1 ? signature.Inputs[others[0]] : null;
         _keys = others;
         if (info?.Dtype == DType.String.ToProto()) (_examples, FeatureSize) = (others[0], ParsedFeatures(graph));
-        else if (info?.Dtype == DType.Float.ToProto() && info.TensorShape is { Dim: [_, { Size: > 0 } columns] }) FeatureSize = checked((int)columns.Size);
+        else if (info?.Dtype == DType.Float.ToProto() && info.TensorShape is { Dim: [_, { Size: > 0 } columns] })
+        {
+            FeatureSize = checked((int)columns.Size);
+        }
         else
         {
-            Throw.InvalidArgument($"The signature does not take rows of numbers but {string.Join(", ", signature.Inputs.Select(Describe).Order(StringComparer.Ordinal))}: give JSON with these inputs");
+            string all = string.Join(", ", signature.Inputs.Select(Describe).Order(StringComparer.Ordinal));
+            Throw.InvalidArgument($"The signature does not take rows of numbers but {all}: give JSON with these inputs");
         }
     }
 
@@ -60,7 +64,9 @@ public sealed class RowInputs
 
     /// <summary>Size of the features that Examples are parsed to.</summary>
     static int ParsedFeatures(Graph graph) =>
-        graph.Find("features") is { OutputCount: 1 } features && features[0].Shape is { Rank: 2 } shape && shape[1] > 0 ? checked((int)shape[1]) : 0;
+        graph.Find("features") is { OutputCount: 1 } features && features[0].Shape is { Rank: 2 } shape && shape[1] > 0
+            ? checked((int)shape[1])
+            : 0;
 
     /// <summary>The inputs for some rows, the caller's to dispose.</summary>
     /// <param name="rows">The rows; their labels are not looked at.</param>

@@ -28,13 +28,17 @@ public sealed class ServingGraph
         Graph whole = GraphDefs.Import(training.GraphDef, ops);
         _trained = CheckpointSignature.Of(training, whole) is { } found && found.Outputs.ContainsKey(Softmax)
             ? found
-            : Throw.InvalidArgument<SignatureDef>($"{file}: no classifier: neither collections 'inputs' and 'outputs' nor tensors 'features' and 'softmax' are in the graph");
+            : Throw.InvalidArgument<SignatureDef>(
+                $"{file}: no classifier: neither collections 'inputs' and 'outputs' nor tensors 'features' and 'softmax' are in the graph");
         Graph = new Graph(ops) { Producer = whole.Producer };
         Scope = new Scope(Graph);
         Output keys = Scope.Placeholder(DType.Int32, PartialShape.Of(-1, 1), name: "keys");
         Output passed = Scope.Identity(keys, name: "inference_keys");
         VariableDef[] variables = VariablesOf(training, file);
-        if (_trained.Inputs.TryGetValue("features", out TensorInfo? features)) BuildDense(training, variables, whole.GetOutput(features.Name), keys, passed);
+        if (_trained.Inputs.TryGetValue("features", out TensorInfo? features))
+        {
+            BuildDense(training, variables, whole.GetOutput(features.Name), keys, passed);
+        }
         else BuildSparse(training, variables, keys, passed);
         Scope.Group("init", [.. Variables.Select(v => v.Initializer)]);
         Saver = new Saver(Scope, Variables);
@@ -57,16 +61,17 @@ public sealed class ServingGraph
 
     static VariableDef[] VariablesOf(MetaGraphDef training, string file)
     {
-        VariableDef[] all = [.. training.CollectionDef.GetValueOrDefault("variables")?.BytesList?.Value.Select(VariableDef.Parser.ParseFrom) ?? []];
+        VariableDef[] all = Collection(training, "variables");
         if (all.Length == 0) Throw.InvalidArgument($"{file}: no variables in the meta graph (collection 'variables')");
-        if (all.FirstOrDefault(v => v.IsResource) is { } resource)
-        {
-            Throw.Unimplemented($"{file}: '{resource.VariableName}' is a resource variable; only graphs of v1 variables are exported");
-        }
         return all;
     }
 
-    /// <summary>Adds the model, its features replaced by <paramref name="inputs"/>; its probabilities become <c>inference_softmax</c>.</summary>
+    static VariableDef[] Collection(MetaGraphDef training, string name) =>
+        [.. training.CollectionDef.GetValueOrDefault(name)?.BytesList?.Value.Select(VariableDef.Parser.ParseFrom) ?? []];
+
+    /// <summary>
+    /// Adds the model, its features replaced by <paramref name="inputs"/>; its probabilities become <c>inference_softmax</c>.
+    /// </summary>
     (Output Softmax, Output Prediction) AddModel(MetaGraphDef training, VariableDef[] variables, IReadOnlyDictionary<string, Output> inputs)
     {
         HashSet<string> ends = [.. inputs.Keys.Select(name => TensorName.Parse(name).Node)];
@@ -77,25 +82,32 @@ public sealed class ServingGraph
         GraphDef cut = GraphPruning.Cut(training.GraphDef, [softmax, .. roots], ends);
         cut.Node.Single(n => n.Name == softmax).Name = "inference_softmax";
         GraphDefs.ImportInto(Graph, cut, inputMap: inputs);
-        HashSet<string> trainable = [.. training.CollectionDef.GetValueOrDefault("trainable_variables")?.BytesList?.Value
-            .Select(v => VariableDef.Parser.ParseFrom(v).VariableName) ?? []];
-        Variables = [.. used.Select(v => new GraphVariable(Graph.Get(TensorName.Parse(v.VariableName).Node), Graph.GetOutput(v.SnapshotName),
-            Graph.GetOutput(v.InitialValueName), Graph.Get(v.InitializerName), trainable.Contains(v.VariableName)))];
+        HashSet<string> trainable = [.. Collection(training, "trainable_variables").Select(v => v.VariableName)];
+        Variables = [.. used.Select(v => Imported(v, trainable.Contains(v.VariableName)))];
         Output result = Graph.Get("inference_softmax");
         return (result, ClassifierGraph.MostProbable(Scope, result, "inference_prediction"));
     }
 
+    GraphVariable Imported(VariableDef def, bool trainable) => new(
+        Graph.Get(TensorName.Parse(def.VariableName).Node), Graph.GetOutput(def.SnapshotName), Graph.GetOutput(def.InitialValueName),
+        Graph.Get(def.InitializerName), trainable);
+
     void BuildDense(MetaGraphDef training, VariableDef[] variables, Output trained, Output keys, Output passed)
     {
-        if (trained.Shape is not { Rank: 2 } || trained.Shape[1] < 1) Throw.InvalidArgument($"'{trained.Name}' must have shape [-1, features] to be served, got {trained.Shape}");
+        if (trained.Shape is not { Rank: 2 } || trained.Shape[1] < 1)
+        {
+            Throw.InvalidArgument($"'{trained.Name}' must have shape [-1, features] to be served, got {trained.Shape}");
+        }
         int size = checked((int)trained.Shape[1]);
         Output examples = Scope.Placeholder(DType.String, PartialShape.Of(-1), name: "examples");
         Output features = Scope.PlaceholderWithDefault(ParseFeatures(examples, size), PartialShape.Of(-1, size), name: "features");
         (Output softmax, Output prediction) = AddModel(training, variables, new Dictionary<string, Output> { [trained.Name] = features });
         Signatures[CheckpointSignature.Key] = SignatureProtos.Of(
-            SignatureProtos.Predict, [("keys", keys), ("features", features)], [("keys", passed), ("prediction", prediction), (Softmax, softmax)]);
+            SignatureProtos.Predict, [("keys", keys), ("features", features)],
+            [("keys", passed), ("prediction", prediction), (Softmax, softmax)]);
         Signatures["classify"] = SignatureProtos.Of(
-            SignatureProtos.Classify, [("inputs", examples)], [("scores", softmax), ("classes", Classes(softmax, checked((int)softmax.Shape[1])))]);
+            SignatureProtos.Classify, [("inputs", examples)],
+            [("scores", softmax), ("classes", Classes(softmax, checked((int)softmax.Shape[1])))]);
         Signatures["regress"] = SignatureProtos.Of(SignatureProtos.Regress, [("inputs", examples)], [("outputs", LastColumn(softmax))]);
     }
 
@@ -123,7 +135,8 @@ public sealed class ServingGraph
     Output LastColumn(Output softmax)
     {
         Scope scope = Scope.Sub("score");
-        return scope.StridedSlice(softmax, scope.Const([0, -1]), scope.Const([0, 0]), scope.Const([1, 1]), beginMask: 1, endMask: 3, name: "score");
+        Output begin = scope.Const([0, -1]), end = scope.Const([0, 0]), strides = scope.Const([1, 1]);
+        return scope.StridedSlice(softmax, begin, end, strides, beginMask: 1, endMask: 3, name: "score");
     }
 
     void BuildSparse(MetaGraphDef training, VariableDef[] variables, Output keys, Output passed)
@@ -138,7 +151,8 @@ public sealed class ServingGraph
         var map = new Dictionary<string, Output>();
         foreach ((string key, string alias, Output tensor) in inputs)
         {
-            if (_trained.Inputs.TryGetValue(key, out TensorInfo? info) || _trained.Inputs.TryGetValue(alias, out info)) map[info.Name] = tensor;
+            TensorInfo? info = _trained.Inputs.GetValueOrDefault(key) ?? _trained.Inputs.GetValueOrDefault(alias);
+            if (info is not null) map[info.Name] = tensor;
         }
         (Output softmax, Output prediction) = AddModel(training, variables, map);
         Signatures[CheckpointSignature.Key] = SignatureProtos.Of(

@@ -33,7 +33,8 @@ public sealed record ModelEvaluation(long Rows, double Loss, ClassificationMetri
         using var rows = new RowStream(input with { FeatureSize = inputs.FeatureSize, LabelSize = classes }, epochs: 1);
         if (rows.Schema.IsSparse != inputs.IsSparse)
         {
-            Throw.InvalidArgument($"{input.Files[0]}: the rows are {(rows.Schema.IsSparse ? "sparse" : "dense")}, the model takes {(inputs.IsSparse ? "sparse" : "dense")} ones");
+            Throw.InvalidArgument(
+                $"{input.Files[0]}: the rows are {Form(rows.Schema.IsSparse)}, the model takes {Form(inputs.IsSparse)} ones");
         }
         var run = new Run(model, def, inputs, [softmax.Name, logits.Name], classes);
         var reader = new BatchReader(rows, batchSize, shuffleSize: 0, seed: 0);
@@ -45,14 +46,17 @@ public sealed record ModelEvaluation(long Rows, double Loss, ClassificationMetri
         return run.End(rows.SkippedCount);
     }
 
+    static string Form(bool sparse) => sparse ? "sparse" : "dense";
+
     static TensorInfo Probabilities(SignatureDef signature)
     {
         foreach (string key in _probabilities)
         {
             if (signature.Outputs.TryGetValue(key, out TensorInfo? info)) return info;
         }
+        string outputs = string.Join(", ", signature.Outputs.Keys.Order(StringComparer.Ordinal));
         return Throw.InvalidArgument<TensorInfo>(
-            $"The signature gives no probabilities ({string.Join(", ", _probabilities)}) but: {string.Join(", ", signature.Outputs.Keys.Order(StringComparer.Ordinal))}");
+            $"The signature gives no probabilities ({string.Join(", ", _probabilities)}) but: {outputs}");
     }
 
     sealed class Run(LoadedModel model, SignatureDef signature, RowInputs inputs, string[] fetches, int classes)

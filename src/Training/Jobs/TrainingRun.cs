@@ -74,9 +74,9 @@ sealed class TrainingRun : IDisposable
             training += _time.GetElapsedTime(began);
             _observer.Stepped(GlobalStep);
             report = null;
-            if (GlobalStep % _options.StepsToValidate == 0) report = Report();
+            if (GlobalStep % _options.StepsToValidate == 0) report = Report(isNews: true);
         }
-        TrainingReport last = report ?? Report();
+        TrainingReport last = report ?? Report(isNews: GlobalStep > first);
         double rate = training > TimeSpan.Zero ? (GlobalStep - first) / training.TotalSeconds : 0;
         return new(end, first, last, rate, _checkpoints.Latest!, _events.Path, rows.SkippedCount);
     }
@@ -101,13 +101,17 @@ sealed class TrainingRun : IDisposable
     StatusException Diverged(string how) => new(ErrorCode.Aborted,
         $"Model diverged at step {GlobalStep}: {how}; the last good checkpoint is {_checkpoints.Latest ?? "none"}");
 
-    TrainingReport Report()
+    /// <summary>Validates and saves; what is news goes to the event file and the observer.</summary>
+    TrainingReport Report(bool isNews)
     {
         (double validationLoss, ClassificationMetrics metrics) = _validation?.Run() ?? (double.NaN, new(double.NaN, double.NaN));
         var report = new TrainingReport(GlobalStep, _time.GetElapsedTime(_reportedAt), _loss, validationLoss, metrics);
         Save();
-        _events.Write(report);
-        _observer.Validated(report);
+        if (isNews)
+        {
+            _events.Write(report);
+            _observer.Validated(report);
+        }
         _reportedAt = _time.GetTimestamp();
         return report;
     }
@@ -117,7 +121,14 @@ sealed class TrainingRun : IDisposable
     {
         if (_lastSaved == GlobalStep) return;
         if (_session.Resources.FindNotFinite() is { } variable) throw Diverged($"variable '{variable}' is not finite");
-        _checkpoints.Save(_session, GlobalStep, _metaGraph);
+        try
+        {
+            _checkpoints.Save(_session, GlobalStep, _metaGraph);
+        }
+        catch (StatusException e) when (_checkpoints.Latest is { } last)
+        {
+            throw new StatusException(e.Code, $"{e.Message} (while saving step {GlobalStep}; the last good checkpoint is {last})", e);
+        }
         _lastSaved = GlobalStep;
     }
 

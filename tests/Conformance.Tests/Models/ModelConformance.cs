@@ -18,12 +18,11 @@ public sealed class ModelConformance
     public static TheoryData<string> All => Golden.Find("models") is not { } folder ? [] : [.. Directory.GetDirectories(folder)
         .Where(d => File.Exists(Path.Combine(d, "case.json"))).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
 
-    [Theory, MemberData(nameof(All))]
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(All))]
     public void Outputs_are_TensorFlows(string model)
     {
         string folder = Golden.File("models", model);
         JsonElement json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "case.json"))).RootElement;
-        Missing.SkipIfOpsAre(GraphOf(folder, json));
         using var arrays = new NpzFile(Path.Combine(folder, "case.npz"));
         using IDisposable owner = Load(folder, json, out Session session);
         var faults = new List<string>();

@@ -1,0 +1,56 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>The regularized incomplete beta function; scalars are repeated.</summary>
+[Op("Betainc(a: T, b: T, x: T) -> z: T", "T: {float, double}")]
+static class BetaincOp
+{
+    public static void Shape(ShapeContext c)
+    {
+        PartialShape shape = PartialShape.Scalar;
+        for (int i = 0; i < 3; i++)
+        {
+            PartialShape input = c.Input(i);
+            if (!input.HasRank)
+            {
+                c.SetOutput(0, PartialShape.Unknown);
+                return;
+            }
+            if (input.Rank > 0) shape = shape.Rank == 0 ? input : c.Merge(shape, input);
+        }
+        c.SetOutput(0, shape);
+    }
+
+    public static void Gradient(GradientContext g)
+    {
+        Scope s = g.Scope;
+        Term a = new(s, g.Input(0)), b = new(s, g.Input(1)), x = new(s, g.Input(2)), dz = new(s, g.OutputGradient(0));
+        Term logBeta = a.Op("Lgamma") + b.Op("Lgamma") - (a + b).Op("Lgamma");
+        Term density = ((b - 1).Binary("Xlog1py", -x) + (a - 1).Binary("Xlogy", x) - logBeta).Op("Exp");
+        g.SetInput(2, BroadcastGradient.Reduce(s, a, x, null, density * dz).Y);
+    }
+
+    [CpuKernel("T: float, double")]
+    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T>
+    {
+        Shape shape = Tensors.Shape.Scalar;
+        for (int i = 0; i < 3; i++)
+        {
+            Shape input = c.Input(i).Shape;
+            if (input.Rank == 0) continue;
+            if (shape.Rank > 0 && input != shape) Throw.InvalidArgument($"Shapes of a, b and x are inconsistent: {c.Input(0).Shape} vs. {c.Input(1).Shape} vs. {c.Input(2).Shape}");
+            shape = input;
+        }
+        Tensor z = c.Allocate(0, shape);
+        for (int i = 0; i < z.ElementCount; i++)
+        {
+            z.Write<T>()[i] = T.CreateTruncating(GammaFunctions.Betainc(Element<T>(c.Input(0), i), Element<T>(c.Input(1), i), Element<T>(c.Input(2), i)));
+        }
+    }
+
+    static double Element<T>(Tensor x, int index) where T : unmanaged, INumberBase<T> => double.CreateTruncating(x.Read<T>()[x.Shape.Rank == 0 ? 0 : index]);
+}

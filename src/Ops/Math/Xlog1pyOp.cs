@@ -1,0 +1,37 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>x log(1 + y), but 0 wherever x is 0.</summary>
+[Op("Xlog1py(x: T, y: T) -> z: T", "T: {half, bfloat16, float, double, complex64, complex128}")]
+static class Xlog1pyOp
+{
+    public static void Shape(ShapeContext c) => ShapeRules.Broadcast(c);
+
+    public static void Gradient(GradientContext g)
+    {
+        Output gradient = g.OutputGradient(0);
+        Scope s = g.Scope.WithControl(gradient.Node);
+        Term dz = new(s, gradient), x = new(s, g.Input(0)), y = new(s, g.Input(1));
+        Term notZero = x.With(s.Cast(s.NotEqual(x, x.Constant(0)), g.InputType(0)));
+        BroadcastGradient.Set(g, notZero.Binary("Xlog1py", y) * dz, x.Binary("Xdivy", y + 1) * dz);
+    }
+
+    [CpuKernel("T: floats")]
+    public static void Compute<T>(KernelContext c) where T : unmanaged, IBinaryFloatingPointIeee754<T> => BinaryKernel.Each<T, Operator<T>>(c);
+
+    [CpuKernel("T: complexes")]
+    public static void ComputeComplex<T>(KernelContext c) where T : unmanaged => BinaryKernel.OfComplex<T, ComplexOperator>(c);
+
+    readonly struct Operator<T> : IScalarOperator<T, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public static T Apply(T x, T y) => x == T.Zero ? T.Zero : x * T.LogP1(y);
+    }
+
+    readonly struct ComplexOperator : IComplexOperator
+    {
+        public static Complex Apply(Complex x, Complex y) => x == Complex.Zero ? x : x * Functions.Log1p(y);
+    }
+}

@@ -1,0 +1,46 @@
+using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>What CropAndResize and its gradients share: which pixels of an image belong to a pixel of a crop.</summary>
+static class CropBoxes
+{
+    /// <summary>Two neighbours along an axis, how near the second is, and where the place lies; not inside: outside of the image.</summary>
+    public readonly record struct Place(bool IsInside, float At, int Low, int High, float Weight)
+    {
+        /// <summary>The nearer neighbour.</summary>
+        public int Nearest => (int)MathF.Round(At, MidpointRounding.AwayFromZero);
+    }
+
+    /// <summary>Where pixel <paramref name="index"/> of a crop lies between two normalized edges.</summary>
+    public static Place Locate(int index, int cropSize, int imageSize, float from, float to)
+    {
+        float scale = cropSize > 1 ? (to - from) * (imageSize - 1) / (cropSize - 1) : 0;
+        float at = cropSize > 1 ? from * (imageSize - 1) + index * scale : 0.5f * (from + to) * (imageSize - 1);
+        bool inside = at >= 0 && at <= imageSize - 1;
+        return inside ? new(true, at, (int)MathF.Floor(at), (int)MathF.Ceiling(at), at - MathF.Floor(at)) : default;
+    }
+
+    /// <summary>Fails unless boxes and their images fit.</summary>
+    public static void Check(Tensor boxes, Tensor images, long batch)
+    {
+        if (boxes.Shape.Rank != 2) Throw.InvalidArgument("boxes must be 2-D");
+        if (boxes.Shape[1] != 4) Throw.InvalidArgument("boxes must have 4 columns");
+        if (images.Shape.Rank != 1) Throw.InvalidArgument("box_index must be 1-D");
+        if (images.ElementCount != boxes.Shape[0]) Throw.InvalidArgument("box_index has incompatible shape");
+        foreach (int image in images.Read<int>())
+        {
+            if ((uint)image >= (uint)batch) Throw.OutOfRange("box_index has values outside [0, batch_size)");
+        }
+    }
+
+    /// <summary>Number of boxes, at least if one input says it.</summary>
+    public static long Shape(ShapeContext c, int boxes)
+    {
+        PartialShape box = c.WithRank(boxes, 2), index = c.WithRank(boxes + 1, 1);
+        long count = c.MergeDims(box[0], index[0]);
+        if (box[1] is >= 0 and not 4) c.Fail($"Dimension must be 4 but is {box[1]}");
+        return count;
+    }
+}
