@@ -6,19 +6,24 @@ namespace TensorHarbor.Cli.Tests;
 /// <summary><c>inspect</c> of the golden checkpoints: names, types and shapes as TensorFlow lists them.</summary>
 public sealed class InspectCheckpointTests
 {
-    static string Checkpoint(string name) => Golden.File("formats", "checkpoints", name);
+    const string Listing = "listing.json";
 
-    static readonly JsonElement _listing = JsonDocument.Parse(File.ReadAllBytes(Checkpoint("listing.json"))).RootElement;
+    static string Checkpoint(string name) => Golden.Shipped("formats", "checkpoints", name);
 
-    public static TheoryData<string> Prefixes => [.. _listing.EnumerateObject().Select(c => c.Name)];
+    static string Unseen(string name) => Golden.File("formats", "checkpoints", name);
+
+    static JsonProperty[] Listed =>
+        Golden.List("formats", "checkpoints", Listing).Contains(Listing) ? [.. Golden.Json(Unseen(Listing)).EnumerateObject()] : [];
+
+    public static TheoryData<string> Prefixes => new(Listed.Select(checkpoint => checkpoint.Name));
 
     [Trait("golden", "formats")]
-    [Theory, MemberData(nameof(Prefixes))]
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Prefixes))]
     public async Task Lists_what_TensorFlow_lists(string prefix)
     {
-        JsonElement report = (await ProgramRun.Of("inspect", Checkpoint(prefix), "--json")).Json;
+        JsonElement report = (await ProgramRun.Of("inspect", Unseen(prefix), "--json")).Json;
         Assert.Equal("checkpoint", report.GetProperty("kind").GetString());
-        string[] want = [.. _listing.GetProperty(prefix).EnumerateObject().Select(t => $"{t.Name} {t.Value.GetProperty("dtype")} {Shape(t.Value)}").Order(StringComparer.Ordinal)];
+        string[] want = [.. Listed.Single(checkpoint => checkpoint.Name == prefix).Value.EnumerateObject().Select(t => $"{t.Name} {t.Value.GetProperty("dtype")} {Shape(t.Value)}").Order(StringComparer.Ordinal)];
         string[] got = [.. report.GetProperty("tensors").EnumerateArray().Select(t => $"{t.GetProperty("name")} {t.GetProperty("dtype")} {Shape(t)}").Order(StringComparer.Ordinal)];
         Assert.Equal(want, got);
         Assert.Equal(want.Length, report.GetProperty("tensor_count").GetInt32());
@@ -66,7 +71,7 @@ public sealed class InspectCheckpointTests
     [Fact]
     public async Task Every_tensor_can_be_shown()
     {
-        foreach (JsonProperty tensor in _listing.GetProperty("v2/model.ckpt-1172").EnumerateObject().Where(t => !t.Name.StartsWith("many/", StringComparison.Ordinal)))
+        foreach (JsonProperty tensor in Golden.Json(Checkpoint(Listing)).GetProperty("v2/model.ckpt-1172").EnumerateObject().Where(t => !t.Name.StartsWith("many/", StringComparison.Ordinal)))
         {
             ProgramRun run = await ProgramRun.Of("inspect", Checkpoint("v2"), "--tensor", tensor.Name);
             Assert.True(run.ExitCode == 0, $"{tensor.Name}: {run.Error}");

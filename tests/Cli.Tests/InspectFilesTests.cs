@@ -6,11 +6,10 @@ namespace TensorHarbor.Cli.Tests;
 /// <summary><c>inspect</c> of golden TFRecord files, event files, graphs and SavedModels.</summary>
 public sealed class InspectFilesTests
 {
-    static string Formats(params string[] parts) => Golden.File("formats", parts);
+    static string Formats(params string[] parts) => Golden.Shipped(["formats", .. parts]);
 
     static async Task<JsonElement> Inspect(params string[] args) => (await ProgramRun.Of(["inspect", "--json", .. args])).Json;
 
-    [Trait("golden", "formats")]
     [Theory]
     [InlineData("plain.tfrecord", "none")]
     [InlineData("plain.gzip.tfrecord", "gzip")]
@@ -26,7 +25,6 @@ public sealed class InspectFilesTests
         Assert.Equal(records.Max(r => r.Length), report.GetProperty("largest").GetInt32());
     }
 
-    [Trait("golden", "formats")]
     [Fact]
     public async Task Features_of_Examples_are_listed_and_shown()
     {
@@ -56,7 +54,6 @@ public sealed class InspectFilesTests
         Assert.Contains("at byte ", failure);
     }
 
-    [Trait("golden", "formats")]
     [Fact]
     public async Task Events_have_tags_steps_and_values()
     {

@@ -67,7 +67,7 @@ public sealed class PlotTests
     public async Task Plot_writes_the_file()
     {
         using var folder = new TempFolder();
-        ProgramRun run = await ProgramRun.Of("inspect", Golden.File("formats", "events"), "--plot", folder["loss.svg"]);
+        ProgramRun run = await ProgramRun.Of("inspect", Golden.Shipped("formats", "events"), "--plot", folder["loss.svg"]);
         Assert.Equal(("", 0), (run.Error, run.ExitCode));
         Assert.Equal(2, Named(XElement.Load(folder["loss.svg"]), "polyline").Count());
     }
@@ -76,7 +76,7 @@ public sealed class PlotTests
     public async Task An_unknown_tag_names_the_nearest()
     {
         using var folder = new TempFolder();
-        Assert.EndsWith("did you mean 'loss'?", (await ProgramRun.Of("inspect", Golden.File("formats", "events"), "--plot", folder["x.svg"], "--tag", "los")).Failure());
+        Assert.EndsWith("did you mean 'loss'?", (await ProgramRun.Of("inspect", Golden.Shipped("formats", "events"), "--plot", folder["x.svg"], "--tag", "los")).Failure());
         Assert.False(File.Exists(folder["x.svg"]));
     }
 }

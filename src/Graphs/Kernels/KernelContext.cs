@@ -131,6 +131,14 @@ public sealed class KernelContext
     /// <summary>An output that has been allocated, to be written.</summary>
     public Tensor Output(int index) => OutputSlot(index).Tensor;
 
+    /// <summary>Takes an output that has been set away again, to set another; the caller disposes it.</summary>
+    public Tensor TakeOutput(int index)
+    {
+        Tensor taken = OutputSlot(index).Tensor.Share();
+        OutputSlot(index).Tensor.Dispose();
+        return taken;
+    }
+
     /// <summary>Makes an output share the memory of <paramref name="value"/>, which stays its holder's.</summary>
     public void SetOutput(int index, Tensor value) => OutputSlot(index).Tensor.AttachShared(value);
 

@@ -1,6 +1,4 @@
-using System.Text;
 using TensorHarbor.Graphs;
-using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
 
@@ -11,19 +9,8 @@ static class StringLowerOp
     public static void Shape(ShapeContext c) => ShapeRules.Unchanged(c);
 
     [CpuKernel]
-    public sealed class Cpu(KernelConstruction k) : Kernel
+    public sealed class Cpu(KernelConstruction k) : LetterCaseKernel(k)
     {
-        readonly bool _isUtf8 = k.String("encoding") switch
-        {
-            "" => false,
-            "utf-8" => true,
-            var other => Throw.InvalidArgument<bool>($"only utf-8 or '' (no encoding) is supported, received {other}"),
-        };
-
-        public override void Compute(KernelContext context)
-        {
-            if (_isUtf8) StringMap.Run(context, static text => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text).ToLowerInvariant()));
-            else StringMap.Run(context, static text => Array.ConvertAll(text, static b => (byte)(char.IsAscii((char)b) ? char.ToLowerInvariant((char)b) : (char)b)));
-        }
+        protected override string Change(string text) => text.ToLowerInvariant();
     }
 }

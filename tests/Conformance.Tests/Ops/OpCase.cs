@@ -22,6 +22,9 @@ sealed class OpCase(JsonElement json)
 
     public bool OnlyCodeCounts => Find("message_may_differ") is { ValueKind: JsonValueKind.True } || (Find("error")?.TryGetProperty("message_may_differ", out _) ?? false);
 
+    /// <summary>By how much the bytes of an image may differ: decoders of JPEG round differently.</summary>
+    public int GreyLevels => Json.GetProperty("op").GetString()!.Contains("Jpeg", StringComparison.Ordinal) ? 4 : 0;
+
     public GraphDef GraphDef => GraphDefs.Parse(Blob(Json.GetProperty("graph")));
 
     public static byte[] Blob(JsonElement text)

@@ -117,6 +117,7 @@ sealed partial class OpCaseRunner(OpCase op)
             bool onlyShape = onlyShapes is { ValueKind: JsonValueKind.Object } map && map.TryGetProperty(wants[i].Name, out _);
             string? difference = onlyShape
                 ? gots[i].Shape == wants[i].Value.Shape ? null : $"shape {gots[i].Shape}"
+                : op.GreyLevels > 0 && wants[i].Value.DType == DType.UInt8 ? ImageDifference(wants[i].Value, gots[i])
                 : TensorComparison.Difference(wants[i].Value, gots[i], op.RelativeTolerance, op.AbsoluteTolerance);
             if (difference is not null) _faults.Add($"{where}: {wants[i].Name}: {difference}");
         }
@@ -136,6 +137,14 @@ sealed partial class OpCaseRunner(OpCase op)
             bool sameText = op.OnlyCodeCounts || WithoutCounters(e.Message) == WithoutCounters(message);
             if (e.Code.CanonicalName() != code || !sameText) _faults.Add($"{where}: expected {code}: {message}\n     got {e.Code.CanonicalName()}: {e.Message}");
         }
+    }
+
+    string? ImageDifference(Tensor want, Tensor got)
+    {
+        if (want.Shape != got.Shape) return $"expected shape {want.Shape}, got {got.Shape}";
+        int most = 0;
+        for (int i = 0; i < want.ElementCount; i++) most = Math.Max(most, Math.Abs(want.Read<byte>()[i] - got.Read<byte>()[i]));
+        return most <= op.GreyLevels ? null : $"differs by up to {most} grey levels, more than {op.GreyLevels}";
     }
 
     /// <summary>The text without the counters in names of resources: <c>_0_queue</c>, <c>array_7</c>.</summary>

@@ -3,31 +3,11 @@ using TensorHarbor.Formats.Files;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Formats.Tests.Files;
 using TensorHarbor.Tensors;
-using TensorHarbor.Testing;
 
 namespace TensorHarbor.Formats.Tests.Checkpoints;
 
 public sealed class CheckpointStateTests
 {
-    [Trait("golden", "formats")]
-    [Theory]
-    [InlineData("v1", "model.ckpt-1172")]
-    [InlineData("v2", "model.ckpt-1172")]
-    [InlineData("sharded", "model.ckpt-3")]
-    [InlineData("managed", "ckpt-4")]
-    public void The_latest_checkpoint_is_found_and_the_file_written_again_the_same(string kind, string latest)
-    {
-        string folder = Golden.File("formats", "checkpoints", kind);
-        Assert.Equal(Path.Combine(folder, latest), CheckpointStates.Latest(folder));
-        CheckpointState state = CheckpointStates.Read(folder)!;
-        Assert.All(state.AllModelCheckpointPaths, path => Assert.True(Path.IsPathRooted(path)));
-        var files = new MemoryFiles();
-        CheckpointStates.Update(folder, state, files);
-        Assert.Equal(
-            File.ReadAllText(Path.Combine(folder, "checkpoint")),
-            System.Text.Encoding.UTF8.GetString(files.ReadAllBytes(Path.Combine(folder, "checkpoint"))));
-    }
-
     [Fact]
     public void Paths_outside_the_folder_stay_as_they_are_and_the_latest_is_listed()
     {

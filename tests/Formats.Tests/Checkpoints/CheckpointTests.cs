@@ -11,9 +11,9 @@ namespace TensorHarbor.Formats.Tests.Checkpoints;
 
 public sealed class CheckpointTests
 {
-    static string GoldenV2 => Golden.File("formats", "checkpoints", "v2", "model.ckpt-1172");
+    static string GoldenV2 => Golden.Shipped("formats", "checkpoints", "v2", "model.ckpt-1172");
 
-    static string GoldenV1 => Golden.File("formats", "checkpoints", "v1", "model.ckpt-1172");
+    static string GoldenV1 => Golden.Shipped("formats", "checkpoints", "v1", "model.ckpt-1172");
 
     [Theory, MemberData(nameof(TensorProtosTests.AllTypes), MemberType = typeof(TensorProtosTests))]
     public void Every_type_and_shape_survives(DType dtype)

@@ -185,7 +185,7 @@ public sealed class SavedModelTests
     [Fact]
     public void Every_file_is_read_or_refused()
     {
-        byte[] good = File.ReadAllBytes(Golden.File("formats", "graphs", "model.ckpt-0.meta"));
+        byte[] good = File.ReadAllBytes(Golden.Shipped("formats", "graphs", "model.ckpt-0.meta"));
         var random = new Random(12);
         for (int round = 0; round < 300; round++)
         {
