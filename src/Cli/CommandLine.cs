@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using TensorHarbor.Cli.Inspect;
+using TensorHarbor.Cli.Predict;
+using TensorHarbor.Cli.Train;
 
 namespace TensorHarbor.Cli;
 
@@ -13,6 +15,10 @@ static class CommandLine
     {
         var root = new RootCommand("TensorFlow on containers, in .NET: runs, trains and looks into TensorFlow graphs.")
         {
+            TrainCommand.Create(),
+            EvalCommand.Create(),
+            PredictCommand.Create(),
+            ExportCommand.Create(),
             InspectCommand.Create(),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
@@ -37,7 +43,7 @@ static class CommandLine
         };
         RootCommand root = CreateRoot();
         ParseResult parse = root.Parse(args.Length == 0 ? ["--help"] : args);
-        if (parse.Errors.Count > 0 && parse.Action is not HelpWithExamples)
+        if (UsageErrors.Any(parse) && parse.Action is not HelpWithExamples)
         {
             error.WriteLine($"tensorharbor: {UsageErrors.Describe(parse)}");
             return ExitCodes.Usage;

@@ -8,7 +8,7 @@ namespace TensorHarbor.Cli;
 sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
 {
     /// <summary>Shown for <c>tensorharbor --help</c>.</summary>
-    static readonly string[] _rootExamples = ["tensorharbor inspect checkpoint/", "tensorharbor inspect --help"];
+    static readonly string[] _rootExamples = ["tensorharbor train", "tensorharbor inspect checkpoint/", "tensorharbor inspect --help"];
 
     public override int Invoke(ParseResult parseResult)
     {

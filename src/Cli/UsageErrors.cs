@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using TensorHarbor.Graphs;
 
 namespace TensorHarbor.Cli;
@@ -11,19 +12,43 @@ static class UsageErrors
     {
         Command command = parse.CommandResult.Command;
         string help = command is RootCommand ? "tensorharbor --help" : $"tensorharbor {command.Name} --help";
-        return $"{Mistake(parse, command)}; see '{help}'";
+        string mistake = Mistake(parse, command);
+        return $"{mistake}{(mistake.EndsWith('?') ? "" : ".")} See '{help}'";
     }
+
+    /// <summary>A flag that nobody knows may have been taken for an argument's or another flag's value.</summary>
+    static string? UnknownFlag(ParseResult parse) => parse.Tokens
+        .TakeWhile(t => t.Type != TokenType.DoubleDash)
+        .FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.Length > 2 && t.Value.StartsWith("--", StringComparison.Ordinal))?.Value;
+
+    /// <summary>Is there a mistake?</summary>
+    public static bool Any(ParseResult parse) => parse.Errors.Count > 0 || UnknownFlag(parse) is not null;
 
     static string Mistake(ParseResult parse, Command command)
     {
-        if (parse.UnmatchedTokens.Count == 0) return parse.Errors[0].Message.TrimEnd('.');
-        string token = parse.UnmatchedTokens[0];
+        string? token = UnknownFlag(parse) ?? parse.UnmatchedTokens.FirstOrDefault();
+        if (token is null) return Describe(parse.Errors[0]);
         bool flag = token.StartsWith('-'), verb = !flag && command.Subcommands.Count > 0;
         string name = flag ? token.Split('=', 2)[0] : token;
         string of = command is RootCommand ? "" : $" of '{command.Name}'";
         string what = flag ? $"unknown flag '{name}'{of}" : verb ? $"unknown command '{name}'" : $"unexpected argument '{name}'{of}";
         string? nearest = flag || verb ? Spelling.Nearest(name, Known(command, flag)) : null;
         return nearest is null ? what : $"{what}; did you mean '{nearest}'?";
+    }
+
+    static string Describe(ParseError error)
+    {
+        if (error.SymbolResult is not OptionResult { Option: { } option, Tokens: [.., { } value] }) return error.Message.TrimEnd('.');
+        Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
+        string? expected = Type.GetTypeCode(type) switch
+        {
+            _ when type.IsEnum => null,
+            TypeCode.Int32 or TypeCode.Int64 => "a whole number",
+            TypeCode.Single or TypeCode.Double => "a number",
+            TypeCode.Boolean => "true or false",
+            _ => null,
+        };
+        return expected is null ? error.Message.TrimEnd('.') : $"flag '{option.Name}' needs {expected}, got '{value.Value}'";
     }
 
     static IEnumerable<string> Known(Command command, bool flags)

@@ -49,8 +49,14 @@ sealed record AttrSpec(string Name, string Kind, bool IsList, IReadOnlyList<stri
 
     static readonly Dictionary<string, string> Kinds = new()
     {
-        ["string"] = "String", ["int"] = "Int", ["float"] = "Float", ["bool"] = "Bool", ["type"] = "Type",
-        ["shape"] = "Shape", ["tensor"] = "Tensor", ["func"] = "Function",
+        ["string"] = "String",
+        ["int"] = "Int",
+        ["float"] = "Float",
+        ["bool"] = "Bool",
+        ["type"] = "Type",
+        ["shape"] = "Shape",
+        ["tensor"] = "Tensor",
+        ["func"] = "Function",
     };
 
     /// <summary>C# type of a builder's parameter.</summary>
@@ -108,5 +114,6 @@ sealed record AttrSpec(string Name, string Kind, bool IsList, IReadOnlyList<stri
         _ => $"PartialShape.Of({value.Trim('[', ']')})",
     };
 
-    static string Quote(string value) => "\"" + value.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
+    static string Quote(string value) =>
+        "\"" + value.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n").Replace("\t", "\\t") + "\"";
 }

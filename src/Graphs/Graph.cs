@@ -95,17 +95,8 @@ public sealed class Graph(IOpTable ops)
         var node = new Node(this, _nodes.Count, def with { Attrs = signature.Attrs }, op, signature, inputs.ToArray(), controlInputs.ToArray());
         _nodes.Add(node);
         _byName.Add(def.Name, node);
-        ReserveName(def.Name);
+        _usedNames.TryAdd(def.Name.ToLowerInvariant(), 1);
         return node;
-    }
-
-    void ReserveName(string name)
-    {
-        for (string scope = name; ; scope = scope[..scope.LastIndexOf('/')])
-        {
-            _usedNames.TryAdd(scope.ToLowerInvariant(), 1);
-            if (!scope.Contains('/')) return;
-        }
     }
 
     static void CheckInputs(NodeDef def, OpDef op, ImmutableArray<DType> types, ReadOnlySpan<Output> inputs)

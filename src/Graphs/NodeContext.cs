@@ -36,6 +36,9 @@ public abstract class NodeContext(Node node)
     /// <summary>Attribute of kind <c>func</c>.</summary>
     public FunctionRef Function(string attr) => Node.Attr(attr).AsFunction();
 
+    /// <summary>Attribute of kind <c>list(func)</c>.</summary>
+    public FunctionRef[] Functions(string attr) => [.. Node.Attr(attr).AsList().Select(v => v.AsFunction())];
+
     /// <summary>Attribute of kind <c>list(int)</c>.</summary>
     public long[] Ints(string attr) => [.. Node.Attr(attr).AsList().Select(v => v.AsInt())];
 

@@ -45,6 +45,15 @@ public sealed class ShapeContext(Node node) : NodeContext(node)
         for (int i = 0; i < OutputCount; i++) SetOutput(i, shape);
     }
 
+    /// <summary>Sets the shapes of all outputs to those of a function's results when its arguments are the inputs; unknown if that fails.</summary>
+    public void SetOutputsOfCall(FunctionRef function)
+    {
+        var shapes = new PartialShape[InputCount];
+        for (int i = 0; i < shapes.Length; i++) shapes[i] = Input(i);
+        IReadOnlyList<PartialShape>? results = Node.Graph.Functions.ResultShapes(function, shapes, Node.Graph.Ops);
+        for (int i = 0; i < OutputCount; i++) SetOutput(i, results is null ? PartialShape.Unknown : results[i]);
+    }
+
     /// <summary>An input's shape, which must have <paramref name="rank"/> dimensions.</summary>
     /// <exception cref="StatusException">INVALID_ARGUMENT: <c>Shape must be rank 2 but is rank 1</c>.</exception>
     public PartialShape WithRank(int index, int rank)

@@ -49,24 +49,45 @@ public sealed class WorkSplitter(int threads)
         Job<TBody>.Rent().Run(items, (int)chunks, workers - 1, body);
     }
 
-    /// <summary>One split loop. It goes back to the cache when the caller and all queued helpers, also late ones, are through.</summary>
+    /// <summary>
+    /// One split loop. It goes back to the idle ones, to be used for another loop, when the caller and the helpers at work are through.
+    /// A helper that begins late helps with the loop that it then finds, or does nothing, so no more are queued than one loop takes.
+    /// </summary>
     sealed class Job<TBody> : IThreadPoolWorkItem where TBody : struct, IRangeBody
     {
+        static readonly Lock s_lock = new();
         static Job<TBody>? s_idle;
 
         readonly ManualResetEventSlim _done = new();
         TBody _body;
         ExceptionDispatchInfo? _error;
         long _items;
-        int _chunks, _next, _open, _holders;
+        int _chunks, _next, _open, _queued, _most, _working; // no one is at work on an idle job
+        Job<TBody>? _nextIdle;
 
-        public static Job<TBody> Rent() => Interlocked.Exchange(ref s_idle, null) ?? new Job<TBody>();
+        public static Job<TBody> Rent()
+        {
+            lock (s_lock)
+            {
+                if (s_idle is { } job)
+                {
+                    s_idle = job._nextIdle;
+                    return job;
+                }
+            }
+            return new Job<TBody>();
+        }
 
         public void Run(long items, int chunks, int helpers, in TBody body)
         {
-            (_body, _items, _chunks, _next, _open, _holders) = (body, items, chunks, 0, chunks, helpers + 1);
+            (_body, _items, _chunks, _next, _open, _most) = (body, items, chunks, 0, chunks, helpers + 1);
             _done.Reset();
-            for (int i = 0; i < helpers; i++) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            Volatile.Write(ref _working, 1);
+            for (int queued = Volatile.Read(ref _queued); queued < helpers; queued++)
+            {
+                Interlocked.Increment(ref _queued);
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
             TakeChunks();
             _done.Wait();
             ExceptionDispatchInfo? error = _error;
@@ -76,8 +97,21 @@ public sealed class WorkSplitter(int threads)
 
         void IThreadPoolWorkItem.Execute()
         {
+            Interlocked.Decrement(ref _queued);
+            if (!TryEnter()) return;
             TakeChunks();
             Leave();
+        }
+
+        bool TryEnter()
+        {
+            for (int working = Volatile.Read(ref _working); working > 0 && working < _most;)
+            {
+                int seen = Interlocked.CompareExchange(ref _working, working + 1, working);
+                if (seen == working) return true;
+                working = seen;
+            }
+            return false;
         }
 
         void TakeChunks()
@@ -100,10 +134,10 @@ public sealed class WorkSplitter(int threads)
 
         void Leave()
         {
-            if (Interlocked.Decrement(ref _holders) != 0) return;
+            if (Interlocked.Decrement(ref _working) != 0) return;
             _error = null;
             _body = default;
-            Volatile.Write(ref s_idle, this);
+            lock (s_lock) (_nextIdle, s_idle) = (s_idle, this);
         }
     }
 }

@@ -1,28 +1,21 @@
 using TensorHarbor.Graphs;
-using TensorHarbor.Runtime.Plan;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Runtime;
 
 /// <summary>
 /// A graph compiled for given feeds, fetches and targets: the fastest way to run the same step many times. After the first steps
-/// with given shapes, a step allocates no managed memory. May be run by several threads at once.
+/// with given shapes, a step without branches, loops and queues allocates no managed memory. May be run by several threads at once.
 /// </summary>
 public sealed class Callable : IDisposable
 {
-    readonly ExecutionPlan _plan;
+    readonly CompiledStep _step;
     readonly Output[] _feeds;
-    readonly Func<StepContext> _newStep;
-    readonly Lock _lock = new();
-    StepState? _idle;
 
-    internal Callable(ExecutionPlan plan, Output[] feeds, Func<StepContext> newStep) => (_plan, _feeds, _newStep) = (plan, feeds, newStep);
+    internal Callable(CompiledStep step, Output[] feeds) => (_step, _feeds) = (step, feeds);
 
     /// <summary>Number of fetched tensors.</summary>
-    public int FetchCount => _plan.FetchSlots.Length;
-
-    /// <summary>Number of kernel calls per step.</summary>
-    public int StepCount => _plan.Steps.Length;
+    public int FetchCount => _step.FetchCount;
 
     /// <summary>Runs one step.</summary>
     /// <param name="feeds">One tensor per feed, in order; they stay the caller's.</param>
@@ -38,37 +31,17 @@ public sealed class Callable : IDisposable
     /// <summary>Runs one step without allocating.</summary>
     /// <param name="feeds">One tensor per feed, in order; they stay the caller's.</param>
     /// <param name="results">Gets the fetched tensors. A tensor that is there already lets go of its memory and is used again.</param>
-    /// <param name="stop">Asks the step to end between two kernels.</param>
-    public void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop = default)
+    /// <param name="stop">Asks the step to end between two kernels, and kernels that wait to give up.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    public void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop = default) => Run(feeds, results, stop, consumesFeeds: false);
+
+    /// <summary>Runs one step; with <paramref name="consumesFeeds"/> it lets go of the feeds, so that kernels may use their memory.</summary>
+    internal void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop, bool consumesFeeds)
     {
         if (feeds.Length != _feeds.Length) Throw.InvalidArgument($"The step takes {_feeds.Length} feeds, got {feeds.Length}");
         if (results.Length != FetchCount) Throw.InvalidArgument($"The step gives {FetchCount} tensors, got room for {results.Length}");
-        StepState state = Take();
-        bool failed = true;
-        try
-        {
-            state.Begin(stop);
-            for (int i = 0; i < feeds.Length; i++)
-            {
-                CheckFeed(_feeds[i], feeds[i]);
-                state.Slots[_plan.FeedSlots[i]].Tensor.AttachShared(feeds[i]);
-            }
-            SequentialRunner.Run(_plan, state, stop);
-            for (int i = 0; i < results.Length; i++) Fetch(ref state.Slots[_plan.FetchSlots[i]], ref results[i]);
-            failed = false;
-        }
-        finally
-        {
-            state.End(_plan, failed);
-            GiveBack(state);
-        }
-    }
-
-    static void Fetch(ref Slot slot, ref Tensor result)
-    {
-        if (result is null) result = new Tensor();
-        else result.Dispose();
-        result.AttachShared(slot.Reference is { } variable ? variable.Value : slot.Tensor);
+        for (int i = 0; i < feeds.Length; i++) CheckFeed(_feeds[i], feeds[i]);
+        _step.Run(feeds, results, stop, consumesFeeds);
     }
 
     static void CheckFeed(Output feed, Tensor value)
@@ -83,30 +56,6 @@ public sealed class Callable : IDisposable
         }
     }
 
-    StepState Take()
-    {
-        lock (_lock)
-        {
-            if (_idle is { } state)
-            {
-                _idle = state.Next;
-                return state;
-            }
-        }
-        return new StepState(_plan, _newStep());
-    }
-
-    void GiveBack(StepState state)
-    {
-        lock (_lock) (state.Next, _idle) = (_idle, state);
-    }
-
     /// <summary>Lets go of what idle steps hold. No step may be running.</summary>
-    public void Dispose()
-    {
-        lock (_lock)
-        {
-            for (; _idle is not null; _idle = _idle.Next) _idle.Release();
-        }
-    }
+    public void Dispose() => _step.Dispose();
 }

@@ -11,12 +11,17 @@ namespace TensorHarbor.Runtime;
 sealed class FunctionRunner(FunctionLibrary library, IOpTable ops, Session session) : IFunctionRunner, IDisposable
 {
     readonly ConcurrentDictionary<string, Callable> _compiled = new();
+    readonly ConcurrentDictionary<FunctionRef, Callable> _byReference = new(); // equal by name and the attributes' identity
 
     /// <inheritdoc/>
-    public void Run(FunctionRef function, ReadOnlySpan<Tensor> args, Span<Tensor> results, StepContext step)
+    public void Run(FunctionRef function, ReadOnlySpan<Tensor> args, Span<Tensor> results, StepContext step, bool consumesArgs)
     {
-        if (!_compiled.TryGetValue(function.Attrs.IsEmpty ? function.Name : Key(function), out Callable? callable)) callable = Compile(function);
-        callable.Run(args, results, step.Stop);
+        if (!_byReference.TryGetValue(function, out Callable? callable))
+        {
+            if (!_compiled.TryGetValue(Key(function), out callable)) callable = Compile(function);
+            _byReference.TryAdd(function, callable);
+        }
+        callable.Run(args, results, step.Stop, consumesArgs);
     }
 
     static string Key(FunctionRef function) =>
@@ -27,7 +32,7 @@ sealed class FunctionRunner(FunctionLibrary library, IOpTable ops, Session sessi
         FunctionBody body = FunctionBody.Instantiate(library.Get(function.Name), function.Attrs, library, ops);
         IEnumerable<Node> effects = body.Graph.Nodes.Where(n => n.Op.Def.IsStateful && n.Type != "_Arg");
         Callable callable = session.MakeCallable(body.Args.AsSpan(), body.Results.AsSpan(), [.. body.ControlResults, .. effects]);
-        return _compiled.GetOrAdd(function.Attrs.IsEmpty ? function.Name : Key(function), callable);
+        return _compiled.GetOrAdd(Key(function), callable);
     }
 
     /// <inheritdoc/>

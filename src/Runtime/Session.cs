@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using TensorHarbor.Graphs;
-using TensorHarbor.Runtime.Plan;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Runtime;
@@ -36,9 +35,11 @@ public sealed class Session : IDisposable
     /// <param name="feeds">Tensor name (<c>x:0</c> or <c>x</c>) to value; values stay the caller's.</param>
     /// <param name="fetches">Tensor names wanted.</param>
     /// <param name="targets">Names of nodes to run.</param>
+    /// <param name="timeout">Time after which the step gives up; <see langword="null"/>: never.</param>
     /// <returns>The fetched tensors, the caller's to dispose.</returns>
-    /// <exception cref="StatusException">NOT_FOUND: unknown name; or what a kernel throws.</exception>
-    public Tensor[] Run(IReadOnlyList<(string Name, Tensor Value)> feeds, IReadOnlyList<string> fetches, IReadOnlyList<string>? targets = null)
+    /// <exception cref="StatusException">NOT_FOUND: unknown name; DEADLINE_EXCEEDED: out of time; or what a kernel throws.</exception>
+    public Tensor[] Run(IReadOnlyList<(string Name, Tensor Value)> feeds, IReadOnlyList<string> fetches, IReadOnlyList<string>? targets = null,
+        TimeSpan? timeout = null)
     {
         targets ??= [];
         string key = string.Join('\n', feeds.Select(f => f.Name)) + "\n\n" + string.Join('\n', fetches) + "\n\n" + string.Join('\n', targets);
@@ -51,7 +52,23 @@ public sealed class Session : IDisposable
                 callable = _callables[key];
             }
         }
-        return callable.Run([.. feeds.Select(f => f.Value)]);
+        return Run(callable, [.. feeds.Select(f => f.Value)], timeout);
+    }
+
+    static Tensor[] Run(Callable callable, Tensor[] feeds, TimeSpan? timeout)
+    {
+        if (timeout is not { } limit) return callable.Run(feeds);
+        using var deadline = new CancellationTokenSource(limit);
+        var results = new Tensor[callable.FetchCount];
+        try
+        {
+            callable.Run(feeds, results, deadline.Token);
+            return results;
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new StatusException(ErrorCode.DeadlineExceeded, "Timed out waiting for notification", e);
+        }
     }
 
     /// <summary>Runs nodes for their effects.</summary>
@@ -64,11 +81,11 @@ public sealed class Session : IDisposable
     /// <exception cref="StatusException">UNIMPLEMENTED: a node has no kernel here.</exception>
     public Callable MakeCallable(ReadOnlySpan<Output> feeds, ReadOnlySpan<Output> fetches, ReadOnlySpan<Node> targets = default)
     {
-        ExecutionPlan plan = PlanCompiler.Compile(feeds, fetches, targets, KernelOf, Options.Rewrite);
-        return new Callable(plan, feeds.ToArray(), NewStep);
+        CompiledStep step = CompiledStep.Compile(feeds, fetches, targets, KernelOf, NewStep, Options.Rewrite);
+        return new Callable(step, feeds.ToArray());
     }
 
-    StepContext NewStep() => new() { Resources = Resources, Functions = _functions, Threads = Options.Threads };
+    StepContext NewStep(CancellationToken stop) => new() { Resources = Resources, Functions = _functions, Threads = Options.Threads, Stop = stop };
 
     Kernel KernelOf(Node node) => _kernels.GetOrAdd(node, static n => KernelFactory.Create(n));
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using TensorHarbor.Formats.Examples;
 using TensorHarbor.Tensors;
 using static TensorHarbor.Formats.Records.Tests.ExampleBytes;
@@ -8,33 +7,6 @@ namespace TensorHarbor.Formats.Records.Tests;
 
 public sealed class ExampleParserTests
 {
-    [Fact]
-    public void Reads_the_golden_Examples()
-    {
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(RecordFiles.Golden("examples.json")));
-        JsonElement[] rows = [.. json.RootElement.EnumerateArray()];
-        int width = rows[0].GetProperty("features").GetArrayLength();
-        FeatureSpec[] specs =
-        [
-            FeatureSpec.Dense("name", DType.String),
-            FeatureSpec.Dense("label", DType.Float), FeatureSpec.Dense("features", DType.Float, [width]),
-            FeatureSpec.Sparse("ids", DType.Int64),
-        ];
-        using var batch = new ExampleBatch(new ExampleParser(specs));
-        using var reader = new RecordReader(RecordFiles.Golden("examples.tfrecord"));
-        while (reader.TryRead(out ReadOnlySpan<byte> record)) batch.Append(record);
-
-        Assert.Equal(rows.Length, batch.Rows);
-        Assert.Equal(rows.Select(row => row.GetProperty("name")[0].GetBytesFromBase64()), batch[0].Strings.ToArrays());
-        Assert.Equal(rows.SelectMany(row => Numbers<float>(row, "label")), batch[1].Floats.ToArray());
-        Assert.Equal(rows.SelectMany(row => Numbers<float>(row, "features")), batch[2].Floats.ToArray());
-        Assert.Equal(rows.SelectMany(row => Numbers<long>(row, "ids")), batch[3].Int64s.ToArray());
-        using Tensor features = batch[2].TakeDense();
-        Assert.Equal(new Shape(rows.Length, width), features.Shape);
-    }
-
-    static T[] Numbers<T>(JsonElement row, string name) => row.GetProperty(name).Deserialize<T[]>()!;
-
     static readonly byte[] Three = Example(Entry("f", Floats(1, 2, 3)), Entry("i", Ints(1, 2, 3)), Entry("s", Strings("a", "bb", "")));
     static readonly byte[] None = Example();
     static readonly byte[] One = Example(Entry("f", Floats(9)), Entry("i", Ints(9)), Entry("s", Strings("z")));

@@ -62,34 +62,6 @@ public sealed class ExampleWriterTests
     }
 
     [Fact]
-    public void Sequence_Examples_are_read_and_written_byte_for_byte()
-    {
-        byte[] golden = File.ReadAllBytes(RecordFiles.Golden("sequence_example.pb"));
-        var example = new SequenceExampleReader(golden);
-        var builder = new SequenceExampleBuilder();
-        int features = 0, steps = 0;
-        foreach (FeatureView feature in example.Context)
-        {
-            Assert.Equal(FeatureKind.Int64, feature.Kind);
-            builder.Context.Add(feature.Name, feature.ToInt64s());
-            features++;
-        }
-        foreach (FeatureListView list in example)
-        {
-            builder.BeginList(list.Name);
-            foreach (FeatureView step in list)
-            {
-                builder.AddStep(step.ToInt64s());
-                steps++;
-            }
-        }
-        Assert.True(features > 0 && steps > 0);
-        Assert.Equal(golden, builder.Build().ToArray());
-        Assert.Equal(golden, builder.Build().ToArray());
-        Assert.Empty(builder.Clear().Build().ToArray());
-    }
-
-    [Fact]
     public void Sequence_Examples_of_all_kinds()
     {
         var builder = new SequenceExampleBuilder();

@@ -40,7 +40,7 @@ public sealed class FuzzTests
 
     static byte[][] GoldenExamples()
     {
-        using var reader = new RecordReader(RecordFiles.Golden("examples.tfrecord"));
+        using var reader = new RecordReader(RecordFiles.Shipped("examples.tfrecord"));
         return [.. RecordFiles.ReadAll(reader)];
     }
 
@@ -107,7 +107,7 @@ public sealed class FuzzTests
 
     [Fact]
     public void Sequence_Examples() =>
-        Run([File.ReadAllBytes(RecordFiles.Golden("sequence_example.pb"))], 16, bytes =>
+        Run([File.ReadAllBytes(RecordFiles.Shipped("sequence_example.pb"))], 16, bytes =>
         {
             var example = new SequenceExampleReader(bytes);
             foreach (FeatureView feature in example.Context) feature.ToInt64s();

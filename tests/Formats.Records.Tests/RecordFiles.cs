@@ -1,18 +1,10 @@
-using System.Text.Json;
-
 namespace TensorHarbor.Formats.Records.Tests;
 
 /// <summary>What several tests of record files need.</summary>
 static class RecordFiles
 {
-    public static string Golden(string name) => Testing.Golden.File("formats", "records", name);
-
-    /// <summary>The records that the golden files hold.</summary>
-    public static List<byte[]> Expected()
-    {
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(Golden("plain.json")));
-        return [.. json.RootElement.EnumerateArray().Select(item => item.GetBytesFromBase64())];
-    }
+    /// <summary>A file of the set in the repository.</summary>
+    public static string Shipped(string name) => Testing.Golden.Shipped("formats", "records", name);
 
     public static List<byte[]> ReadAll(RecordReader reader)
     {

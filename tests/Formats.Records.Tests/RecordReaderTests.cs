@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Text.Json;
 using TensorHarbor.Tensors;
 using TensorHarbor.Testing;
 
@@ -8,73 +6,6 @@ namespace TensorHarbor.Formats.Records.Tests;
 
 public sealed class RecordReaderTests
 {
-    [Theory]
-    [InlineData("plain.tfrecord", RecordCompression.None)]
-    [InlineData("plain.gzip.tfrecord", RecordCompression.Gzip)]
-    [InlineData("plain.zlib.tfrecord", RecordCompression.Zlib)]
-    public void Reads_what_TensorFlow_wrote(string file, RecordCompression compression)
-    {
-        using (var reader = new RecordReader(RecordFiles.Golden(file)))
-        {
-            Assert.Equal(compression, reader.Compression);
-            Assert.Equal(RecordFiles.Expected(), RecordFiles.ReadAll(reader));
-        }
-        using var told = new RecordReader(RecordFiles.Golden(file), new() { Compression = compression });
-        Assert.Equal(RecordFiles.Expected(), RecordFiles.ReadAll(told));
-    }
-
-    [Theory]
-    [InlineData(1), InlineData(7), InlineData(64), InlineData(5000)]
-    public void Reads_from_streams_that_give_little_at_a_time(int step)
-    {
-        var stream = new TricklingStream(File.ReadAllBytes(RecordFiles.Golden("plain.tfrecord")), step);
-        using var reader = new RecordReader(stream, "slow", new() { BufferBytes = 64 });
-        Assert.Equal(RecordFiles.Expected(), RecordFiles.ReadAll(reader));
-    }
-
-    /// <summary>File, and the number of the record at which TensorFlow reports data loss.</summary>
-    public static TheoryData<string, int> Bad()
-    {
-        var cases = new TheoryData<string, int>();
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(RecordFiles.Golden("bad.json")));
-        foreach (JsonProperty item in json.RootElement.EnumerateObject())
-        {
-            string text = item.Value.GetString()!;
-            cases.Add(item.Name, int.Parse(text[(text.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
-        }
-        return cases;
-    }
-
-    [Theory]
-    [MemberData(nameof(Bad))]
-    public void Says_what_TensorFlow_says_of_damage(string file, int record)
-    {
-        string path = RecordFiles.Golden(file);
-        long offset = RecordFiles.Expected().Take(record).Sum(bytes => bytes.Length + 16L);
-        using var reader = new RecordReader(path);
-        var error = Assert.Throws<DataLossException>(() => RecordFiles.ReadAll(reader));
-        Assert.Equal(ErrorCode.DataLoss, error.Code);
-        Assert.Equal((path, offset, record), (error.File, error.Offset, (int)reader.Count));
-        Assert.StartsWith(path + ": " + file switch
-        {
-            "bad-length-crc.tfrecord" => $"corrupted record at {offset} (Is this even a TFRecord file?)",
-            "bad-data-crc.tfrecord" => $"corrupted record at {offset + 12}:",
-            _ => $"truncated record at {offset}' failed with Read less bytes than requested",
-        }, error.Message);
-    }
-
-    [Theory]
-    [MemberData(nameof(Bad))]
-    public void Can_leave_damage_out_and_count_it(string file, int record)
-    {
-        using var reader = new RecordReader(RecordFiles.Golden(file), new() { SkipCorrupt = true });
-        List<byte[]> expected = RecordFiles.Expected();
-        expected.RemoveAt(record);
-        Assert.Equal(expected, RecordFiles.ReadAll(reader));
-        Assert.Equal(1, reader.SkippedCount);
-        Assert.Equal(new FileInfo(RecordFiles.Golden(file)).Length - expected.Sum(bytes => bytes.Length + 16), reader.SkippedBytes);
-    }
-
     [Fact]
     public void Offsets_lead_back_to_records()
     {

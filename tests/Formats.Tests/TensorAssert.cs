@@ -13,6 +13,7 @@ static class TensorAssert
             Assert.True(expected.ReadBytes().SequenceEqual(actual.ReadBytes()));
             return;
         }
-        for (int i = 0; i < expected.Shape.Count; i++) Assert.True(expected.Strings[i].AsSpan().SequenceEqual(actual.Strings[i]), $"string {i} differs");
+        for (int i = 0; i < expected.Shape.Count; i++) Assert.True(
+            expected.Strings[i].AsSpan().SequenceEqual(actual.Strings[i]), $"string {i} differs");
     }
 }

@@ -52,9 +52,20 @@ public static class TensorComparison
 
     static Complex ComplexAt(Tensor tensor, int i) => tensor.DType == DType.Complex64 ? tensor.Read<Complex64>()[i] : tensor.Read<Complex>()[i];
 
+    static string Quoted(byte[] text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (byte b in text)
+        {
+            if (b is >= 32 and < 127) quoted.Append((char)b);
+            else quoted.Append(CultureInfo.InvariantCulture, $"\\x{b:x2}");
+        }
+        return quoted.Append('"').ToString();
+    }
+
     static string Text(Tensor tensor, int i) => tensor.DType switch
     {
-        DType.String => $"\"{Encoding.Latin1.GetString(tensor.Strings[i])}\"",
+        DType.String => Quoted(tensor.Strings[i]),
         DType.Complex64 or DType.Complex128 => ComplexAt(tensor, i).ToString(CultureInfo.InvariantCulture),
         _ when tensor.DType.IsFloating() => Real(tensor, i).ToString("R", CultureInfo.InvariantCulture),
         DType.Int32 => tensor.Read<int>()[i].ToString(CultureInfo.InvariantCulture),

@@ -29,7 +29,7 @@ static class InspectTarget
         if (SavedModelFolder.Exists(path)) return TargetKind.SavedModel;
         if (File.Exists(Path.Combine(path, CheckpointStates.FileName))) return TargetKind.Checkpoint;
         if (EventFiles.Find(path).Count > 0) return TargetKind.Events;
-        return Throw.NotFound<TargetKind>($"{path}; the folder holds no saved_model.pb, no file 'checkpoint' and no event file");
+        throw new StatusException(ErrorCode.NotFound, $"{path}; the folder holds no saved_model.pb, no file 'checkpoint' and no event file");
     }
 
     static TargetKind? DetectFile(string path)

@@ -52,11 +52,11 @@ static class TensorReport
         int shown = (int)Math.Min(tensor.ElementCount, MaxShown);
         object[] values = [.. TensorValues.ToArray(tensor, shown).Cast<object>()];
         if (shown < tensor.ElementCount) report.Add("shown", $"the first {shown} values (--json: all)");
-        int width = tensor.Shape.Rank == 0 ? 1 : Math.Max(1, (int)Math.Min(tensor.Shape[^1], shown));
+        int width = tensor.Shape.Rank == 0 ? 1 : Math.Max(1, (int)Math.Min(tensor.Shape[tensor.Shape.Rank - 1], shown));
         ReportTable table = report.AddTable("values", "index", "values");
         for (int start = 0; start < shown; start += width)
         {
-            table.Add(IndexOf(tensor, start / width), values[start..Math.Min(shown, start + width)]);
+            table.Add(IndexOf(tensor, start / width), ValueText.Join(values[start..Math.Min(shown, start + width)]));
         }
     }
 

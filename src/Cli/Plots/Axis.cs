@@ -48,8 +48,9 @@ sealed class Axis
     {
         double magnitude = Math.Max(Math.Abs(Least), Math.Abs(Greatest));
         if (magnitude is >= 1e6 or < 1e-4) return tick.ToString("0.##e0", CultureInfo.InvariantCulture);
-        int decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(Step) + 1e-9));
-        return Math.Round(tick, Math.Min(decimals, 15)).ToString($"F{decimals}", CultureInfo.InvariantCulture);
+        int decimals = Math.Clamp(-(int)Math.Floor(Math.Log10(Step) + 1e-9), 0, 15);
+        double rounded = Math.Round(tick, decimals);
+        return (rounded == 0 ? 0 : rounded).ToString($"F{decimals}", CultureInfo.InvariantCulture);
     }
 
     static double Margin(double value) => value == 0 ? 1 : Math.Abs(value) / 2;

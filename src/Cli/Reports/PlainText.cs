@@ -17,13 +17,15 @@ static class PlainText
 
     static void Write(TextWriter output, ReportTable table)
     {
-        string[][] cells = [[.. table.Columns.Select(c => c.Title)], .. table.Rows.Select(r => r.Select(ValueText.Of).ToArray())];
-        int[] widths = [.. table.Columns.Select((_, i) => cells.Max(row => row[i].Length))];
+        IReadOnlyList<int> used = table.UsedColumns;
+        ReportColumn[] columns = [.. used.Select(i => table.Columns[i])];
+        string[][] cells = [[.. columns.Select(c => c.Title)], .. table.Rows.Select(row => used.Select(i => ValueText.Of(row[i])).ToArray())];
+        int[] widths = [.. columns.Select((_, i) => cells.Max(row => row[i].Length))];
         output.WriteLine();
         output.WriteLine($"{table.Field.Replace('_', ' ')} ({table.Rows.Count})");
         foreach (string[] row in cells)
         {
-            IEnumerable<string> aligned = row.Select((cell, i) => table.Columns[i].IsNumber ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]));
+            IEnumerable<string> aligned = row.Select((cell, i) => columns[i].IsNumber ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]));
             output.WriteLine(("  " + string.Join(new string(' ', Gap), aligned)).TrimEnd());
         }
     }

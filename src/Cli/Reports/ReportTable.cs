@@ -23,6 +23,9 @@ sealed class ReportTable
     /// <summary>Its rows: as many values as there are columns.</summary>
     public IReadOnlyList<object?[]> Rows => _rows;
 
+    /// <summary>The columns that hold anything: those that people are shown.</summary>
+    public IReadOnlyList<int> UsedColumns => [.. Enumerable.Range(0, Columns.Length).Where(i => _rows.Any(row => row[i] is not null))];
+
     /// <summary>Adds a row.</summary>
     public void Add(params object?[] row)
     {

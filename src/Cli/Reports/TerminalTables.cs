@@ -27,12 +27,13 @@ static class TerminalTables
     {
         Table result = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
         result.Title = new TableTitle(Markup.Escape($"{table.Field.Replace('_', ' ')} ({table.Rows.Count})"));
-        foreach (ReportColumn column in table.Columns)
+        IReadOnlyList<int> used = table.UsedColumns;
+        foreach (ReportColumn column in used.Select(i => table.Columns[i]))
         {
             var heading = new TableColumn(new Text(column.Title, new Style(decoration: Decoration.Bold)));
             result.AddColumn(column.IsNumber ? heading.RightAligned() : heading);
         }
-        foreach (object?[] row in table.Rows) result.AddRow(row.Select(v => new Text(ValueText.Of(v))));
+        foreach (object?[] row in table.Rows) result.AddRow(used.Select(i => new Text(ValueText.Of(row[i]))));
         return result;
     }
 }

@@ -6,7 +6,9 @@ namespace TensorHarbor.Cli.Reports;
 /// <summary>Values as text for people.</summary>
 static class ValueText
 {
-    /// <summary>Numbers of the invariant culture, lists in brackets, nothing for null. Control characters are escaped.</summary>
+    const int MaxItems = 16;
+
+    /// <summary>Numbers of the invariant culture, lists in brackets (long ones cut), nothing for null. Control characters are escaped.</summary>
     public static string Of(object? value) => value switch
     {
         null => "",
@@ -15,9 +17,13 @@ static class ValueText
         float number => number.ToString("R", CultureInfo.InvariantCulture),
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Of))}]",
+        ICollection list when list.Count > MaxItems => $"[{Join(list.Cast<object?>().Take(MaxItems))}, ... {list.Count} in all]",
+        IEnumerable list => $"[{Join(list.Cast<object?>())}]",
         _ => value.ToString() ?? "",
     };
+
+    /// <summary>Values with commas between them.</summary>
+    public static string Join(IEnumerable<object?> values) => string.Join(", ", values.Select(Of));
 
     /// <summary>A name in a file may hold anything; a terminal must not obey it.</summary>
     static string Escape(string text)

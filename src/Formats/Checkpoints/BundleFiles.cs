@@ -12,10 +12,12 @@ static partial class BundleFiles
     public static string Index(string prefix) => prefix + ".index";
 
     /// <summary>A data file.</summary>
-    public static string Data(string prefix, int shard, int shards) => string.Create(CultureInfo.InvariantCulture, $"{prefix}.data-{shard:D5}-of-{shards:D5}");
+    public static string Data(string prefix, int shard, int shards) =>
+        string.Create(CultureInfo.InvariantCulture, $"{prefix}.data-{shard:D5}-of-{shards:D5}");
 
     /// <summary>A temporary name in the same folder.</summary>
-    public static string Temporary(string path) => string.Create(CultureInfo.InvariantCulture, $"{path}.tmp-{Random.Shared.NextInt64():x16}");
+    public static string Temporary(string path) =>
+        string.Create(CultureInfo.InvariantCulture, $"{path}.tmp-{Random.Shared.NextInt64():x16}");
 
     [GeneratedRegex(@"^(?<base>.+)\.(?<kind>index|data-\d{5}-of-\d{5})\.tmp-[0-9a-f]{16}$", RegexOptions.ExplicitCapture)]
     private static partial Regex TemporaryName { get; }
@@ -40,9 +42,11 @@ static partial class BundleFiles
         foreach ((_, Match match) in leftovers)
         {
             string interrupted = Path.Combine(folder, match.Groups["base"].Value);
-            if (match.Groups["kind"].Value == "index" && ShardsInUse(interrupted, files) is { } shards) RemoveUnused(interrupted, shards, files);
+            if (match.Groups["kind"].Value == "index" && ShardsInUse(interrupted, files) is { } shards)
+                RemoveUnused(interrupted, shards, files);
         }
-        foreach ((string name, _) in leftovers.OrderBy(found => found.Match.Groups["kind"].Value, StringComparer.Ordinal)) files.Delete(Path.Combine(folder, name));
+        foreach ((string name, _) in leftovers.OrderBy(found => found.Match.Groups["kind"].Value, StringComparer.Ordinal))
+            files.Delete(Path.Combine(folder, name));
     }
 
     /// <summary>Number of shards that the index of a prefix names; 0 if there is no index; null if it cannot be read.</summary>
@@ -66,8 +70,10 @@ static partial class BundleFiles
         foreach (string name in files.List(folder))
         {
             Match match = DataName.Match(name);
-            if (!match.Success || !name.StartsWith(start, StringComparison.Ordinal) || match.Index != start.Length - ".data-".Length) continue;
-            if (int.Parse(match.Groups["shards"].ValueSpan, CultureInfo.InvariantCulture) != shards) files.Delete(Path.Combine(folder, name));
+            if (!match.Success || !name.StartsWith(start, StringComparison.Ordinal) || match.Index != start.Length - ".data-".Length)
+                continue;
+            if (int.Parse(match.Groups["shards"].ValueSpan, CultureInfo.InvariantCulture) != shards)
+                files.Delete(Path.Combine(folder, name));
         }
     }
 
@@ -75,5 +81,6 @@ static partial class BundleFiles
     /// The number of shards to name the files of a new checkpoint by: the real one, or one more if a checkpoint of the same prefix
     /// has files of the real one, which must stay until the new index takes the place of the old.
     /// </summary>
-    public static int ChooseShards(string prefix, int shards, IFileStore files) => ShardsInUse(prefix, files) == shards ? shards + 1 : shards;
+    public static int ChooseShards(string prefix, int shards, IFileStore files) =>
+        ShardsInUse(prefix, files) == shards ? shards + 1 : shards;
 }

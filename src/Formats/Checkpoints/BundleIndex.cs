@@ -6,7 +6,9 @@ using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Formats.Checkpoints;
 
-/// <summary>The index of a V2 checkpoint: a table of <see cref="BundleEntryProto"/>s, with a <see cref="BundleHeaderProto"/> under the empty key.</summary>
+/// <summary>
+/// The index of a V2 checkpoint: a table of <see cref="BundleEntryProto"/>s, with a <see cref="BundleHeaderProto"/> under the empty key.
+/// </summary>
 sealed class BundleIndex
 {
     /// <summary>The version of the format that this code reads and writes.</summary>
@@ -45,7 +47,8 @@ sealed class BundleIndex
         while (cursor.MoveNext())
         {
             BundleEntryProto entry = Parse(BundleEntryProto.Parser, cursor, table.Path);
-            if (entry.ShardId < 0 || entry.ShardId >= index.Shards) throw new DataLossException(table.Path, 0, $"an entry is in shard {entry.ShardId} of {index.Shards}");
+            if (entry.ShardId < 0 || entry.ShardId >= index.Shards)
+                throw new DataLossException(table.Path, 0, $"an entry is in shard {entry.ShardId} of {index.Shards}");
             index.Entries.Add(cursor.Key.ToArray(), entry);
         }
         return index;
@@ -66,10 +69,20 @@ sealed class BundleIndex
     static void CheckHeader(BundleHeaderProto header, string path)
     {
         if (header.NumShards <= 0) throw new DataLossException(path, 0, $"the header states {header.NumShards} shards");
-        if (header.Endianness != BundleHeaderProto.Types.Endianness.Little) Throw.Unimplemented($"{path}: big-endian checkpoints are not read");
+        if (header.Endianness != BundleHeaderProto.Types.Endianness.Little)
+            Throw.Unimplemented($"{path}: big-endian checkpoints are not read");
         if (header.Version is not { } version) return;
-        if (version.MinConsumer > Version) Throw.InvalidArgument($"{path}: Checkpoint min consumer version {version.MinConsumer} above current version {Version}: a newer TensorFlow wrote it. Please upgrade TensorHarbor.");
-        if (version.BadConsumers.Contains(Version)) Throw.InvalidArgument($"{path}: Checkpoint disallows consumer version {Version}. Please upgrade TensorHarbor: this version is likely buggy.");
+        if (version.MinConsumer > Version)
+        {
+            Throw.InvalidArgument(
+                $"{path}: Checkpoint min consumer version {version.MinConsumer} above current version {Version}: "
+                + "a newer TensorFlow wrote it. Please upgrade TensorHarbor.");
+        }
+        if (version.BadConsumers.Contains(Version))
+        {
+            Throw.InvalidArgument(
+                $"{path}: Checkpoint disallows consumer version {Version}. Please upgrade TensorHarbor: this version is likely buggy.");
+        }
     }
 
     /// <summary>Writes the table.</summary>

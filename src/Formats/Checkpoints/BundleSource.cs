@@ -24,7 +24,8 @@ sealed class BundleSource : ICheckpointSource
         {
             foreach ((byte[] key, BundleEntryProto entry) in _index.Entries)
             {
-                if (entry.Slices.Count == 0 && !_shards.ContainsKey(entry.ShardId)) _shards.Add(entry.ShardId, files.OpenRead(_index.DataFile(entry.ShardId)));
+                if (entry.Slices.Count == 0 && !_shards.ContainsKey(entry.ShardId))
+                    _shards.Add(entry.ShardId, files.OpenRead(_index.DataFile(entry.ShardId)));
                 if (key is not [0, ..]) AddTensor(Encoding.UTF8.GetString(key), entry);
             }
         }
@@ -43,7 +44,8 @@ sealed class BundleSource : ICheckpointSource
             ImmutableArray<TensorSlice> slices = [.. entry.Slices.Select(TensorSlice.FromProto)];
             foreach (TensorSlice slice in slices) _ = slice.Apply(shape);
             DType dtype = entry.Dtype.ToDType();
-            if (!dtype.IsNumeric() && dtype is not (DType.String or DType.Variant) || dtype.IsRef() || !Enum.IsDefined(dtype)) Throw.InvalidArgument($"dtype {dtype.Name()}");
+            if (!dtype.IsNumeric() && dtype is not (DType.String or DType.Variant) || dtype.IsRef() || !Enum.IsDefined(dtype))
+                Throw.InvalidArgument($"dtype {dtype.Name()}");
             _tensors[name] = new(name, dtype, shape, slices);
         }
         catch (StatusException e)
@@ -76,11 +78,20 @@ sealed class BundleSource : ICheckpointSource
         long length = _shards[entry.ShardId].Length;
         if (entry.Offset < 0 || entry.Size < 0 || entry.Size > length || entry.Offset > length - entry.Size)
         {
-            Throw.OutOfRange($"Read less bytes than requested\n{_index.DataFile(entry.ShardId)}: tensor {tensor.Name} has {entry.Size} bytes from {entry.Offset} on, the file has {length}");
+            Throw.OutOfRange(
+                $"Read less bytes than requested\n{_index.DataFile(entry.ShardId)}: tensor {tensor.Name} "
+                + $"has {entry.Size} bytes from {entry.Offset} on, the file has {length}");
         }
         int size = Math.Max(tensor.DType.Size(), 1); // a string or variant has at least its length byte
-        bool fits = tensor.DType.IsNumeric() ? entry.Size % size == 0 && entry.Size / size == shape.ElementCount : shape.ElementCount <= entry.Size;
-        if (!fits) throw new DataLossException(_index.Path, 0, $"Invalid size in bundle entry: key {tensor.Name}; stored size {entry.Size}; shape {tensor.DType.Name()}{shape}");
+        bool fits = tensor.DType.IsNumeric()
+            ? entry.Size % size == 0 && entry.Size / size == shape.ElementCount
+            : shape.ElementCount <= entry.Size;
+        if (!fits)
+        {
+            throw new DataLossException(
+                _index.Path, 0,
+                $"Invalid size in bundle entry: key {tensor.Name}; stored size {entry.Size}; shape {tensor.DType.Name()}{shape}");
+        }
     }
 
     public void Copy(CheckpointTensor tensor, TensorSlice stored, Box request, Tensor destination)
@@ -91,7 +102,11 @@ sealed class BundleSource : ICheckpointSource
         {
             uint crc = box.Matches(request) ? ReadDirect(entry, destination) : ReadScattered(entry, box, request, destination);
             CheckCrc(entry, crc);
-            if (tensor.DType == DType.Bool && destination.ReadBytes().ContainsAnyExceptInRange((byte)0, (byte)1)) throw new DataLossException(_index.DataFile(entry.ShardId), entry.Offset, $"tensor {tensor.Name} has bools other than 0 and 1");
+            if (tensor.DType == DType.Bool && destination.ReadBytes().ContainsAnyExceptInRange((byte)0, (byte)1))
+            {
+                throw new DataLossException(
+                    _index.DataFile(entry.ShardId), entry.Offset, $"tensor {tensor.Name} has bools other than 0 and 1");
+            }
             return;
         }
         var reader = new BundleStream(_shards[entry.ShardId], entry.Offset, entry.Size);
@@ -102,7 +117,8 @@ sealed class BundleSource : ICheckpointSource
 
     static void CopyElements<T>(T[] elements, Box box, Box request, Span<T> destination)
     {
-        foreach ((long from, long to, long count) in Box.Runs(box, request)) elements.AsSpan((int)from, (int)count).CopyTo(destination[(int)to..]);
+        foreach ((long from, long to, long count) in Box.Runs(box, request))
+            elements.AsSpan((int)from, (int)count).CopyTo(destination[(int)to..]);
     }
 
     uint ReadDirect(BundleEntryProto entry, Tensor destination)
@@ -134,7 +150,11 @@ sealed class BundleSource : ICheckpointSource
             {
                 long runStart = runs.Current.Source * size, runEnd = runStart + runs.Current.Count * size;
                 long from = Math.Max(runStart, at), to = Math.Min(runEnd, at + chunk.Length);
-                if (from < to) chunk[(int)(from - at)..(int)(to - at)].CopyTo(destination.Bytes(runs.Current.Destination * size + from - runStart, (int)(to - from)));
+                if (from < to)
+                {
+                    chunk[(int)(from - at)..(int)(to - at)].CopyTo(
+                        destination.Bytes(runs.Current.Destination * size + from - runStart, (int)(to - from)));
+                }
                 if (runEnd > at + chunk.Length) break;
                 more = runs.MoveNext();
             }
@@ -148,7 +168,8 @@ sealed class BundleSource : ICheckpointSource
         uint stored = Crc32C.Unmask(entry.Crc32C);
         if (stored == actual) return;
         throw new StatusException(ErrorCode.DataLoss,
-            $"TensorBundle at {_index.Prefix} shard {entry.ShardId} ({entry.Size} bytes): Checksum does not match: stored {stored:D8} vs. calculated on the restored bytes {actual:D8}");
+            $"TensorBundle at {_index.Prefix} shard {entry.ShardId} ({entry.Size} bytes): Checksum does not match: "
+            + $"stored {stored:D8} vs. calculated on the restored bytes {actual:D8}");
     }
 
     public void Dispose()

@@ -52,7 +52,12 @@ sealed class BundleStream(IReadableFile file, long offset, long length)
             byte part = 0;
             Read(new(ref part));
             value |= (ulong)(part & 0x7F) << shift;
-            if (part < 0x80) return value <= (ulong)Math.Min(Remaining, Array.MaxLength) ? value : throw Damaged($"a length of {value} bytes does not fit the tensor");
+            if (part < 0x80)
+            {
+                return value <= (ulong)Math.Min(Remaining, Array.MaxLength)
+                    ? value
+                    : throw Damaged($"a length of {value} bytes does not fit the tensor");
+            }
         }
         throw Damaged("a length does not end");
     }

@@ -26,7 +26,8 @@ static class BundleStrings
         }
         stream.Read(stored);
         uint expected = Crc32C.Unmask(BinaryPrimitives.ReadUInt32LittleEndian(stored));
-        if (expected != stream.Crc) throw stream.Damaged($"The length checksum does not match: expected {expected:D8} but actual is {stream.Crc:D8}");
+        if (expected != stream.Crc)
+            throw stream.Damaged($"The length checksum does not match: expected {expected:D8} but actual is {stream.Crc:D8}");
         stream.AddToCrc(stored);
         if (total != stream.Remaining) throw stream.Damaged($"strings of {total} bytes are announced, {stream.Remaining} follow");
         byte[][] strings = new byte[lengths.Length][];
@@ -82,14 +83,16 @@ static class BundleVariants
         for (int i = 0; i < variants.Length; i++)
         {
             ulong length = stream.ReadLength();
-            if ((long)length > stream.Remaining) throw stream.Damaged($"a variant of {length} bytes is announced, {stream.Remaining} follow");
+            if ((long)length > stream.Remaining)
+                throw stream.Damaged($"a variant of {length} bytes is announced, {stream.Remaining} follow");
             byte[] bytes = new byte[length];
             stream.Read(bytes);
             stream.AddToCrc(BitConverter.GetBytes(length));
             stream.AddToCrc(bytes);
             stream.Read(stored);
             uint expected = Crc32C.Unmask(BinaryPrimitives.ReadUInt32LittleEndian(stored));
-            if (expected != stream.Crc) throw stream.Damaged($"The checksum after Variant {i} does not match. Expected: {expected:D8} Actual: {stream.Crc:D8}");
+            if (expected != stream.Crc)
+                throw stream.Damaged($"The checksum after Variant {i} does not match. Expected: {expected:D8} Actual: {stream.Crc:D8}");
             stream.AddToCrc(stored);
             variants[i] = Parse(bytes, stream);
         }
@@ -118,7 +121,8 @@ static class BundleVariants
         {
             if (variant is not VariantTensorDataProto message)
             {
-                Throw.InvalidArgument($"A variant of type {variant?.GetType().Name ?? "null"} cannot be saved; {nameof(VariantTensorDataProto)} can");
+                Throw.InvalidArgument(
+                    $"A variant of type {variant?.GetType().Name ?? "null"} cannot be saved; {nameof(VariantTensorDataProto)} can");
                 continue;
             }
             byte[] bytes = Google.Protobuf.MessageExtensions.ToByteArray(message);

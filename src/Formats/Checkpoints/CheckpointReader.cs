@@ -28,7 +28,9 @@ public sealed class CheckpointReader : IDisposable
     }
 
     /// <summary>Opens the checkpoint of a prefix such as <c>/tmp/model/model.ckpt-100</c> and reads its index.</summary>
-    /// <param name="prefix">The path without <c>.index</c>; for sharded V1 checkpoints a pattern such as <c>model.ckpt-100-?????-of-00002</c>.</param>
+    /// <param name="prefix">
+    /// The path without <c>.index</c>; for sharded V1 checkpoints a pattern such as <c>model.ckpt-100-?????-of-00002</c>.
+    /// </param>
     /// <param name="files">The file system; this machine's if null.</param>
     /// <exception cref="StatusException">
     /// NOT_FOUND: no such checkpoint; DATA_LOSS: the index is damaged; INVALID_ARGUMENT: a newer version wrote it.
@@ -38,7 +40,8 @@ public sealed class CheckpointReader : IDisposable
         files ??= LocalFiles.Instance;
         if (files.Exists(BundleFiles.Index(prefix))) return new(prefix, new BundleSource(prefix, files));
         IReadOnlyList<string> tables = files.Exists(prefix) ? [prefix] : FindShards(prefix, files);
-        if (tables.Count == 0) Throw.NotFound($"Unsuccessful TensorSliceReader constructor: Failed to find any matching files for {prefix}");
+        if (tables.Count == 0)
+            Throw.NotFound($"Unsuccessful TensorSliceReader constructor: Failed to find any matching files for {prefix}");
         return new(prefix, new TableSource(tables, files));
     }
 
@@ -80,11 +83,15 @@ public sealed class CheckpointReader : IDisposable
     }
 
     /// <summary>Reads a tensor; a partitioned one is put together from its slices.</summary>
-    /// <exception cref="StatusException">NOT_FOUND; DATA_LOSS; OUT_OF_RANGE: a data file is too short; RESOURCE_EXHAUSTED: not enough memory.</exception>
+    /// <exception cref="StatusException">
+    /// NOT_FOUND; DATA_LOSS; OUT_OF_RANGE: a data file is too short; RESOURCE_EXHAUSTED: not enough memory.
+    /// </exception>
     public Tensor Read(string name) => Read(Find(name), null);
 
     /// <summary>Reads a slice of a tensor, whatever slices it is stored in.</summary>
-    /// <exception cref="StatusException">NOT_FOUND; DATA_LOSS; OUT_OF_RANGE: a data file is too short; INTERNAL: the slice does not fit the tensor.</exception>
+    /// <exception cref="StatusException">
+    /// NOT_FOUND; DATA_LOSS; OUT_OF_RANGE: a data file is too short; INTERNAL: the slice does not fit the tensor.
+    /// </exception>
     public Tensor Read(string name, TensorSlice slice) => Read(Find(name), slice);
 
     Tensor Read(CheckpointTensor tensor, TensorSlice? slice)
@@ -107,18 +114,26 @@ public sealed class CheckpointReader : IDisposable
     /// <param name="name">Name of the tensor.</param>
     /// <param name="slice">Which part; null for all.</param>
     /// <param name="destination">A tensor of the same type and as many elements; after an error its elements are undefined.</param>
-    /// <exception cref="StatusException">NOT_FOUND; DATA_LOSS; OUT_OF_RANGE: a data file is too short; INVALID_ARGUMENT: another type or number of elements.</exception>
+    /// <exception cref="StatusException">
+    /// NOT_FOUND; DATA_LOSS; OUT_OF_RANGE: a data file is too short; INVALID_ARGUMENT: another type or number of elements.
+    /// </exception>
     public void ReadInto(string name, TensorSlice? slice, Tensor destination)
     {
         CheckpointTensor tensor = Find(name);
-        if (destination.DType != tensor.DType) Throw.InvalidArgument($"tensor_name = {name}; expected dtype {destination.DType.Name()} does not equal original dtype {tensor.DType.Name()}");
+        if (destination.DType != tensor.DType)
+        {
+            Throw.InvalidArgument(
+                $"tensor_name = {name}; expected dtype {destination.DType.Name()} does not equal original dtype {tensor.DType.Name()}");
+        }
         Shape shape = slice is null ? tensor.Shape : slice.Apply(tensor.Shape);
-        if (destination.ElementCount != shape.ElementCount) Throw.InvalidArgument($"tensor_name = {name}; expected shape {destination.Shape} does not equal original shape {shape}");
+        if (destination.ElementCount != shape.ElementCount)
+            Throw.InvalidArgument($"tensor_name = {name}; expected shape {destination.Shape} does not equal original shape {shape}");
         foreach (TensorSlice stored in StoredSlices(tensor)) _source.Check(tensor, stored);
         Copy(tensor, slice, destination);
     }
 
-    static ImmutableArray<TensorSlice> StoredSlices(CheckpointTensor tensor) => tensor.Slices.IsEmpty ? [TensorSlice.Whole(tensor.Shape.Rank)] : tensor.Slices;
+    static ImmutableArray<TensorSlice> StoredSlices(CheckpointTensor tensor) =>
+        tensor.Slices.IsEmpty ? [TensorSlice.Whole(tensor.Shape.Rank)] : tensor.Slices;
 
     void Copy(CheckpointTensor tensor, TensorSlice? slice, Tensor destination)
     {
@@ -141,10 +156,15 @@ public sealed class CheckpointReader : IDisposable
             covered += parts[i].Common.Count;
             for (int k = parts.Count <= MaxSlicesCompared ? 0 : i; k < i; k++)
             {
-                if (parts[i].Common.Intersect(parts[k].Common) is not null) throw new DataLossException(Prefix, 0, $"Overlapping slices of tensor {tensor.Name}: {parts[k].Slice} and {parts[i].Slice}");
+                if (parts[i].Common.Intersect(parts[k].Common) is not null)
+                {
+                    throw new DataLossException(
+                        Prefix, 0, $"Overlapping slices of tensor {tensor.Name}: {parts[k].Slice} and {parts[i].Slice}");
+                }
             }
         }
-        if (covered != request.Count) throw new DataLossException(Prefix, 0, $"Slices of tensor {tensor.Name} hold {covered} of the {request.Count} elements wanted");
+        if (covered != request.Count)
+            throw new DataLossException(Prefix, 0, $"Slices of tensor {tensor.Name} hold {covered} of the {request.Count} elements wanted");
     }
 
     /// <summary>The graph of objects of a TF2 checkpoint: which attribute of which object has which key; null if this is not one.</summary>
@@ -153,7 +173,8 @@ public sealed class CheckpointReader : IDisposable
     {
         if (!Contains(ObjectGraphKey)) return null;
         using Tensor serialized = Read(ObjectGraphKey);
-        if (serialized.DType != DType.String || serialized.ElementCount != 1) throw new DataLossException(Prefix, 0, $"{ObjectGraphKey} is {serialized}, not a string");
+        if (serialized.DType != DType.String || serialized.ElementCount != 1)
+            throw new DataLossException(Prefix, 0, $"{ObjectGraphKey} is {serialized}, not a string");
         try
         {
             return TrackableObjectGraph.Parser.ParseFrom(serialized.Strings[0]);

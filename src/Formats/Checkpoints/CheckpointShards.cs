@@ -56,14 +56,17 @@ public static class CheckpointShards
         {
             if (merged.Entries.TryGetValue(key, out BundleEntryProto? other))
             {
-                if (other.Slices.Count == 0 || entry.Slices.Count == 0) Throw.InvalidArgument($"Adding duplicate key: {Encoding.UTF8.GetString(key)} (in {part.Path})");
-                if (other.Dtype != entry.Dtype || !other.Shape.Equals(entry.Shape)) Throw.InvalidArgument($"Tensor {Encoding.UTF8.GetString(key)} has another type or shape in {part.Path}");
+                if (other.Slices.Count == 0 || entry.Slices.Count == 0)
+                    Throw.InvalidArgument($"Adding duplicate key: {Encoding.UTF8.GetString(key)} (in {part.Path})");
+                if (other.Dtype != entry.Dtype || !other.Shape.Equals(entry.Shape))
+                    Throw.InvalidArgument($"Tensor {Encoding.UTF8.GetString(key)} has another type or shape in {part.Path}");
                 other.Slices.Add(entry.Slices);
                 continue;
             }
             if (entry.Slices.Count == 0)
             {
-                if (!shards.TryGetValue(entry.ShardId, out int shard)) Throw.NotFound($"{part.DataFile(entry.ShardId)}; No such file or directory");
+                if (!shards.TryGetValue(entry.ShardId, out int shard))
+                    Throw.NotFound($"{part.DataFile(entry.ShardId)}; No such file or directory");
                 entry.ShardId = shard;
             }
             merged.Entries.Add(key, entry);

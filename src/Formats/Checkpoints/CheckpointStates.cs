@@ -53,12 +53,16 @@ public static class CheckpointStates
             written.AllModelCheckpointPaths.Add(written.ModelCheckpointPath);
             if (written.AllModelCheckpointTimestamps.Count > 0) written.AllModelCheckpointTimestamps.Add(Now());
         }
-        if (written.AllModelCheckpointTimestamps.Count > 0 && written.AllModelCheckpointTimestamps.Count != written.AllModelCheckpointPaths.Count)
+        if (written.AllModelCheckpointTimestamps.Count > 0
+            && written.AllModelCheckpointTimestamps.Count != written.AllModelCheckpointPaths.Count)
         {
-            Throw.InvalidArgument($"{Path.Combine(folder, fileName)}: {written.AllModelCheckpointPaths.Count} checkpoints have {written.AllModelCheckpointTimestamps.Count} timestamps");
+            Throw.InvalidArgument(
+                $"{Path.Combine(folder, fileName)}: {written.AllModelCheckpointPaths.Count} checkpoints "
+                + $"have {written.AllModelCheckpointTimestamps.Count} timestamps");
         }
         Rewrite(written, path => RelativeTo(folder, path));
-        (files ?? LocalFiles.Instance).Replace(Path.Combine(folder, fileName), System.Text.Encoding.UTF8.GetBytes(TextFormat.Print(written)));
+        (files ?? LocalFiles.Instance).Replace(
+            Path.Combine(folder, fileName), System.Text.Encoding.UTF8.GetBytes(TextFormat.Print(written)));
     }
 
     static double Now() => (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;
@@ -72,6 +76,7 @@ public static class CheckpointStates
     static void Rewrite(CheckpointState state, Func<string, string> rewrite)
     {
         if (state.ModelCheckpointPath.Length > 0) state.ModelCheckpointPath = rewrite(state.ModelCheckpointPath);
-        for (int i = 0; i < state.AllModelCheckpointPaths.Count; i++) state.AllModelCheckpointPaths[i] = rewrite(state.AllModelCheckpointPaths[i]);
+        IList<string> paths = state.AllModelCheckpointPaths;
+        for (int i = 0; i < paths.Count; i++) paths[i] = rewrite(paths[i]);
     }
 }

@@ -4,7 +4,9 @@ using TensorHarbor.Tensors;
 namespace TensorHarbor.Formats.Checkpoints;
 
 /// <summary>What a checkpoint says about one of its tensors.</summary>
-/// <param name="Name">Its name, such as <c>layer1/weights</c>; in object-based checkpoints <c>model/w/.ATTRIBUTES/VARIABLE_VALUE</c>.</param>
+/// <param name="Name">
+/// Its name, such as <c>layer1/weights</c>; in object-based checkpoints <c>model/w/.ATTRIBUTES/VARIABLE_VALUE</c>.
+/// </param>
 /// <param name="DType">Element type.</param>
 /// <param name="Shape">Shape of the whole tensor.</param>
 /// <param name="Slices">The slices it is stored in, or none if it is stored whole.</param>

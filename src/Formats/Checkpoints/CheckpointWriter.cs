@@ -25,7 +25,7 @@ public sealed class CheckpointWriter : IDisposable
     readonly BundleIndex _index;
     readonly string _temporaryData, _temporaryIndex;
     readonly BufferedFile _data;
-    bool _finished;
+    bool _finished, _broken;
 
     /// <summary>Begins a checkpoint.</summary>
     /// <param name="prefix">Such as <c>/tmp/model/model.ckpt-100</c>; the folder is created.</param>
@@ -62,14 +62,18 @@ public sealed class CheckpointWriter : IDisposable
     {
         ObjectDisposedException.ThrowIf(_finished, this);
         if (_index.Entries.ContainsKey(key)) Throw.InvalidArgument($"Adding duplicate key: {name}");
-        if (tensor.DType == DType.Resource) Throw.InvalidArgument($"Cannot save {name}: a resource is a handle, save the value it stands for");
+        if (tensor.DType == DType.Resource)
+            Throw.InvalidArgument($"Cannot save {name}: a resource is a handle, save the value it stands for");
+        if (_broken) ThrowBroken();
         long offset = _data.Length;
+        _broken = true; // until the tensor is written: after an error nobody knows how much of it is in the file
         uint crc = tensor.DType switch
         {
             DType.String => BundleStrings.Write(tensor.Strings, _data),
             DType.Variant => BundleVariants.Write(tensor.Objects, _data),
             _ => WriteNumbers(tensor),
         };
+        _broken = false;
         _index.Entries.Add(key, new()
         {
             Dtype = tensor.DType.ToProto(),
@@ -79,6 +83,8 @@ public sealed class CheckpointWriter : IDisposable
             Crc32C = Crc32C.Mask(crc),
         });
     }
+
+    void ThrowBroken() => Throw.FailedPrecondition($"{Prefix}: writing a tensor failed before, so this checkpoint cannot be completed");
 
     uint WriteNumbers(Tensor tensor)
     {
@@ -92,7 +98,9 @@ public sealed class CheckpointWriter : IDisposable
         return crc;
     }
 
-    /// <summary>Adds a slice of a partitioned tensor; a slice that is the whole is added as <see cref="Add(string, Tensor)"/> does.</summary>
+    /// <summary>
+    /// Adds a slice of a partitioned tensor; a slice that is the whole is added as <see cref="Add(string, Tensor)"/> does.
+    /// </summary>
     /// <param name="name">Name of the whole tensor.</param>
     /// <param name="shape">Shape of the whole tensor.</param>
     /// <param name="slice">Which part <paramref name="tensor"/> is.</param>
@@ -104,7 +112,8 @@ public sealed class CheckpointWriter : IDisposable
     public void AddSlice(string name, in Shape shape, TensorSlice slice, Tensor tensor)
     {
         Shape expected = slice.Apply(shape);
-        if (tensor.Shape != expected) Throw.InvalidArgument($"Slice {slice} of tensor {name} {shape} has the shape {expected}, got {tensor.Shape}");
+        if (tensor.Shape != expected)
+            Throw.InvalidArgument($"Slice {slice} of tensor {name} {shape} has the shape {expected}, got {tensor.Shape}");
         if (slice.IsWhole)
         {
             Add(name, tensor);
@@ -124,19 +133,29 @@ public sealed class CheckpointWriter : IDisposable
     static void CheckFits(string name, BundleEntryProto whole, in Shape shape, TensorSlice slice, Tensor tensor)
     {
         if (whole.Slices.Count == 0) Throw.InvalidArgument($"Adding duplicate key: {name}");
-        if (whole.Dtype.ToDType() != tensor.DType || whole.Shape.ToShape() != shape) Throw.InvalidArgument($"Slice {slice} of {tensor.DType.Name()}{shape} does not fit tensor {name}, which is {whole.Dtype.ToDType().Name()}{whole.Shape.ToShape()}");
+        if (whole.Dtype.ToDType() != tensor.DType || whole.Shape.ToShape() != shape)
+        {
+            Throw.InvalidArgument(
+                $"Slice {slice} of {tensor.DType.Name()}{shape} does not fit tensor {name}, "
+                + $"which is {whole.Dtype.ToDType().Name()}{whole.Shape.ToShape()}");
+        }
         Box box = Box.Of(slice, shape);
         foreach (TensorSliceProto other in whole.Slices)
         {
-            if (Box.Of(TensorSlice.FromProto(other), shape).Intersect(box) is not null) Throw.InvalidArgument($"Overlapping slices of tensor {name}: {TensorSlice.FromProto(other)} and {slice}");
+            if (Box.Of(TensorSlice.FromProto(other), shape).Intersect(box) is not null)
+                Throw.InvalidArgument($"Overlapping slices of tensor {name}: {TensorSlice.FromProto(other)} and {slice}");
         }
     }
 
     /// <summary>Makes the checkpoint visible, and durable before it returns.</summary>
-    /// <exception cref="StatusException">RESOURCE_EXHAUSTED and others: the checkpoint was not written, an older one is whole.</exception>
+    /// <exception cref="StatusException">
+    /// RESOURCE_EXHAUSTED and others: the checkpoint was not written, an older one is whole; FAILED_PRECONDITION: a tensor could not be
+    /// added before.
+    /// </exception>
     public void Commit()
     {
         ObjectDisposedException.ThrowIf(_finished, this);
+        if (_broken) ThrowBroken();
         _finished = true;
         try
         {

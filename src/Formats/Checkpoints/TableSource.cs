@@ -46,14 +46,24 @@ sealed class TableSource : ICheckpointSource
         }
         catch (DataLossException e)
         {
-            throw new DataLossException(path, e.Offset, $"Unable to open table file: {e.Message}: perhaps your file is in a different file format and you need to use a different restore operator?", e);
+            throw new DataLossException(
+                path, e.Offset,
+                $"Unable to open table file: {e.Message}: perhaps your file is in a different file format and you need to use "
+                + "a different restore operator?",
+                e);
         }
     }
 
     void AddTable(TableReader table)
     {
-        SavedTensorSliceMeta meta = Parse(table, table.Find([])).Meta ?? throw new DataLossException(table.Path, 0, "the checkpoint has no list of its tensors");
-        if (meta.Versions is { } version && version.MinConsumer > Version) Throw.InvalidArgument($"{table.Path}: Checkpoint min consumer version {version.MinConsumer} above current version {Version}: a newer TensorFlow wrote it. Please upgrade TensorHarbor.");
+        SavedTensorSliceMeta meta = Parse(table, table.Find([])).Meta
+            ?? throw new DataLossException(table.Path, 0, "the checkpoint has no list of its tensors");
+        if (meta.Versions is { } version && version.MinConsumer > Version)
+        {
+            Throw.InvalidArgument(
+                $"{table.Path}: Checkpoint min consumer version {version.MinConsumer} above current version {Version}: "
+                + "a newer TensorFlow wrote it. Please upgrade TensorHarbor.");
+        }
         foreach (SavedSliceMeta tensor in meta.Tensor) AddTensor(table, tensor);
     }
 
@@ -63,15 +73,18 @@ sealed class TableSource : ICheckpointSource
         {
             Shape shape = meta.Shape.ToShape();
             DType dtype = meta.Type.ToDType();
-            if (!dtype.IsNumeric() && dtype != DType.String || dtype.IsRef() || !Enum.IsDefined(dtype)) Throw.InvalidArgument($"dtype {dtype.Name()}");
+            if (!dtype.IsNumeric() && dtype != DType.String || dtype.IsRef() || !Enum.IsDefined(dtype))
+                Throw.InvalidArgument($"dtype {dtype.Name()}");
             ImmutableArray<TensorSlice> slices = [.. meta.Slice.Select(TensorSlice.FromProto)];
             foreach (TensorSlice slice in slices)
             {
                 _ = slice.Apply(shape);
                 if (!_places.TryAdd((meta.Name, slice), table)) Throw.InvalidArgument($"slice {slice} is stored twice");
             }
-            if (!_tensors.TryGetValue(meta.Name, out CheckpointTensor? known)) _tensors.Add(meta.Name, new(meta.Name, dtype, shape, slices is [{ IsWhole: true }] ? [] : slices));
-            else if (known.DType == dtype && known.Shape == shape && !known.Slices.IsEmpty) _tensors[meta.Name] = known with { Slices = [.. known.Slices, .. slices] };
+            if (!_tensors.TryGetValue(meta.Name, out CheckpointTensor? known))
+                _tensors.Add(meta.Name, new(meta.Name, dtype, shape, slices is [{ IsWhole: true }] ? [] : slices));
+            else if (known.DType == dtype && known.Shape == shape && !known.Slices.IsEmpty)
+                _tensors[meta.Name] = known with { Slices = [.. known.Slices, .. slices] };
             else Throw.InvalidArgument($"it is {known.DType.Name()}{known.Shape} in one shard and {dtype.Name()}{shape} in another");
         }
         catch (StatusException e)
@@ -100,7 +113,8 @@ sealed class TableSource : ICheckpointSource
     public void Check(CheckpointTensor tensor, TensorSlice stored)
     {
         long size = Math.Max(tensor.DType.Size(), 1), possible = _bytes * MaxGrowth / size;
-        if (stored.Apply(tensor.Shape).ElementCount > possible) throw new DataLossException(_tables[0].Path, 0, $"tensor {tensor} is larger than the file can hold");
+        if (stored.Apply(tensor.Shape).ElementCount > possible)
+            throw new DataLossException(_tables[0].Path, 0, $"tensor {tensor} is larger than the file can hold");
     }
 
     public void Copy(CheckpointTensor tensor, TensorSlice stored, Box request, Tensor destination)
@@ -138,7 +152,8 @@ sealed class TableSource : ICheckpointSource
         }
         catch (StatusException e)
         {
-            throw new DataLossException(table.Path, 0, $"slice {stored} of tensor {tensor.Name} has another number of elements than its shape", e);
+            throw new DataLossException(
+                table.Path, 0, $"slice {stored} of tensor {tensor.Name} has another number of elements than its shape", e);
         }
     }
 

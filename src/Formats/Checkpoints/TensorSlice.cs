@@ -22,11 +22,13 @@ public sealed class TensorSlice : IEquatable<TensorSlice>
     /// <exception cref="StatusException">INVALID_ARGUMENT: a negative start or length, or an end beyond 2^63-1.</exception>
     public static TensorSlice Of(params ReadOnlySpan<(long Start, long Length)> extents)
     {
-        ImmutableArray<long>.Builder starts = ImmutableArray.CreateBuilder<long>(extents.Length), lengths = ImmutableArray.CreateBuilder<long>(extents.Length);
+        ImmutableArray<long>.Builder starts = ImmutableArray.CreateBuilder<long>(extents.Length);
+        ImmutableArray<long>.Builder lengths = ImmutableArray.CreateBuilder<long>(extents.Length);
         foreach ((long start, long length) in extents)
         {
             bool full = length == Full && start == 0;
-            if (!full && (start < 0 || length < 0 || start > long.MaxValue - length)) Throw.InvalidArgument($"Expected non-negative start and positive length but got start = {start}, length = {length}");
+            if (!full && (start < 0 || length < 0 || start > long.MaxValue - length))
+                Throw.InvalidArgument($"Expected non-negative start and positive length but got start = {start}, length = {length}");
             starts.Add(start);
             lengths.Add(length);
         }
@@ -61,7 +63,8 @@ public sealed class TensorSlice : IEquatable<TensorSlice>
         Span<long> sizes = stackalloc long[Rank];
         for (int i = 0; i < Rank; i++)
         {
-            if (_lengths[i] != Full && _starts[i] + _lengths[i] > shape[i]) Throw.Internal($"Extent in dimension {i} out of bounds: shape = {shape}, slice = {this}");
+            if (_lengths[i] != Full && _starts[i] + _lengths[i] > shape[i])
+                Throw.Internal($"Extent in dimension {i} out of bounds: shape = {shape}, slice = {this}");
             sizes[i] = _lengths[i] == Full ? shape[i] : _lengths[i];
         }
         return new(sizes);
@@ -78,7 +81,8 @@ public sealed class TensorSlice : IEquatable<TensorSlice>
         {
             string[] pair = parts[i].Split(',');
             if (parts[i] == "-") extents[i] = (0, Full);
-            else if (pair.Length == 2 && TryParse(pair[0], out long start) && TryParse(pair[1], out long length) && length > 0) extents[i] = (start, length);
+            else if (pair.Length == 2 && TryParse(pair[0], out long start) && TryParse(pair[1], out long length) && length > 0)
+                extents[i] = (start, length);
             else Throw.InvalidArgument($"Expected a pair of numbers or '-' but got '{parts[i]}': string = {text}");
         }
         return Of(extents);
@@ -116,7 +120,9 @@ public sealed class TensorSlice : IEquatable<TensorSlice>
         for (int i = 0; i < extents.Length; i++)
         {
             TensorSliceProto.Types.Extent extent = proto.Extent[i];
-            extents[i] = extent.HasLengthHackCase == TensorSliceProto.Types.Extent.HasLengthHackOneofCase.Length ? (extent.Start, extent.Length) : (extent.Start, Full);
+            extents[i] = extent.HasLengthHackCase == TensorSliceProto.Types.Extent.HasLengthHackOneofCase.Length
+                ? (extent.Start, extent.Length)
+                : (extent.Start, Full);
         }
         return Of(extents);
     }
@@ -151,7 +157,8 @@ public sealed class TensorSlice : IEquatable<TensorSlice>
 
     /// <summary>Same extents?</summary>
     public bool Equals(TensorSlice? other) =>
-        other is not null && _starts.AsSpan().SequenceEqual(other._starts.AsSpan()) && _lengths.AsSpan().SequenceEqual(other._lengths.AsSpan());
+        other is not null && _starts.AsSpan().SequenceEqual(other._starts.AsSpan())
+            && _lengths.AsSpan().SequenceEqual(other._lengths.AsSpan());
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as TensorSlice);

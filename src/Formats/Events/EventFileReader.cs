@@ -19,7 +19,9 @@ public sealed class EventFileReader : IDisposable
     public EventFileReader(string path, IFileStore? files = null)
     {
         FilePath = path;
-        _records = new(new FileStoreStream((files ?? LocalFiles.Instance).OpenRead(path)), path, new() { Compression = RecordCompression.None, EndAtPartialRecord = true });
+        _records = new(
+            new FileStoreStream((files ?? LocalFiles.Instance).OpenRead(path)), path,
+            new() { Compression = RecordCompression.None, EndAtPartialRecord = true });
     }
 
     /// <summary>Path of the file.</summary>

@@ -35,7 +35,9 @@ public sealed class EventFileWriter : IDisposable
         files ??= LocalFiles.Instance;
         _time = time ?? TimeProvider.System;
         files.CreateFolder(folder);
-        FilePath = FreeName(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{_time.GetUtcNow().ToUnixTimeSeconds():D10}.{host ?? Environment.MachineName}")), suffix, files);
+        long seconds = _time.GetUtcNow().ToUnixTimeSeconds();
+        string name = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{seconds:D10}.{host ?? Environment.MachineName}");
+        FilePath = FreeName(Path.Combine(folder, name), suffix, files);
         _file = files.Create(FilePath);
         _records = new(new FileStoreStream(_file));
         Write(new Event { FileVersion = FileVersion, SourceMetadata = new() { Writer = "TensorHarbor" } });
@@ -91,7 +93,8 @@ public sealed class EventFileWriter : IDisposable
     public void AddGraph(GraphDef graph, long step = 0) => Write(new Event { Step = step, GraphDef = graph.ToByteString() });
 
     /// <summary>Appends a meta graph.</summary>
-    public void AddMetaGraph(MetaGraphDef metaGraph, long step = 0) => Write(new Event { Step = step, MetaGraphDef = metaGraph.ToByteString() });
+    public void AddMetaGraph(MetaGraphDef metaGraph, long step = 0) =>
+        Write(new Event { Step = step, MetaGraphDef = metaGraph.ToByteString() });
 
     /// <summary>Appends the metadata of one step (a serialized <c>RunMetadata</c>) under a tag.</summary>
     public void AddRunMetadata(string tag, ByteString runMetadata, long step) =>

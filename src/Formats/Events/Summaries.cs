@@ -68,7 +68,9 @@ public static class Summaries
 
     /// <summary>A text as <c>tf.summary.text</c> writes it: a string tensor for the plugin <c>text</c>.</summary>
     public static Summary.Types.Value Text(string tag, string text) =>
-        Plugin(tag, "text", DataClass.Tensor, new() { Dtype = DataType.DtString, TensorShape = new(), StringVal = { ByteString.CopyFrom(Encoding.UTF8.GetBytes(text)) } });
+        Plugin(
+            tag, "text", DataClass.Tensor,
+            new() { Dtype = DataType.DtString, TensorShape = new(), StringVal = { ByteString.CopyFrom(Encoding.UTF8.GetBytes(text)) } });
 
     /// <summary>An encoded image (PNG or JPEG) as <c>tf.compat.v1.summary.image</c> writes it.</summary>
     /// <param name="tag">Its tag, such as <c>img/image/0</c>.</param>
@@ -77,7 +79,11 @@ public static class Summaries
     /// <param name="channels">1: grey, 2: grey and alpha, 3: RGB, 4: RGBA.</param>
     /// <param name="encoded">The file's bytes.</param>
     public static Summary.Types.Value Image(string tag, int width, int height, int channels, ReadOnlySpan<byte> encoded) =>
-        new() { Tag = tag, Image = new() { Width = width, Height = height, Colorspace = channels, EncodedImageString = ByteString.CopyFrom(encoded) } };
+        new()
+        {
+            Tag = tag,
+            Image = new() { Width = width, Height = height, Colorspace = channels, EncodedImageString = ByteString.CopyFrom(encoded) },
+        };
 
     static Summary.Types.Value Plugin(string tag, string plugin, DataClass kind, TensorProto tensor) => new()
     {

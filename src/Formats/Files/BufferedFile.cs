@@ -1,6 +1,8 @@
 namespace TensorHarbor.Formats.Files;
 
-/// <summary>Collects small writes to a file. Not disposed: the file belongs to the caller, who calls <see cref="Drain"/> at the end.</summary>
+/// <summary>
+/// Collects small writes to a file. Not disposed: the file belongs to the caller, who calls <see cref="Drain"/> at the end.
+/// </summary>
 sealed class BufferedFile(IWritableFile file, int size = 1 << 18) : IWritableFile
 {
     readonly byte[] _buffer = new byte[size];

@@ -17,7 +17,8 @@ static class FileErrors
     {
         FileNotFoundException or DirectoryNotFoundException => new(ErrorCode.NotFound, $"{path}; No such file or directory", e),
         UnauthorizedAccessException => new(ErrorCode.PermissionDenied, $"{path}; Permission denied", e),
-        IOException { HResult: NoSpace or QuotaExceeded or WindowsDiskFull } => new(ErrorCode.ResourceExhausted, $"{path}; No space left on device", e),
+        IOException { HResult: NoSpace or QuotaExceeded or WindowsDiskFull } =>
+            new(ErrorCode.ResourceExhausted, $"{path}; No space left on device", e),
         _ => new(ErrorCode.Unknown, $"{path}; {e.Message}", e),
     };
 

@@ -13,7 +13,8 @@ public static class FileStores
         for (int done = 0; done < destination.Length;)
         {
             int read = file.Read(offset + done, destination[done..]);
-            if (read == 0) throw new DataLossException(file.Path, offset, $"expected {destination.Length} bytes, the file ends after {done}");
+            if (read == 0)
+                throw new DataLossException(file.Path, offset, $"expected {destination.Length} bytes, the file ends after {done}");
             done += read;
         }
     }

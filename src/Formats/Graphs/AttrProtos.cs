@@ -28,6 +28,11 @@ public static class AttrProtos
         _ => Throw.InvalidArgument<AttrValue>("an attribute has no value"),
     };
 
+    /// <summary>Reads attributes by name; one without a value counts as not given, as in TensorFlow.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: a tensor or shape in them is not valid.</exception>
+    public static ImmutableDictionary<string, AttrValue> FromProto(IEnumerable<KeyValuePair<string, Proto.AttrValue>> attrs) => attrs
+        .Where(a => a.Value.ValueCase != Proto.AttrValue.ValueOneofCase.None).ToImmutableDictionary(a => a.Key, a => FromProto(a.Value));
+
     static Tensor ToTensor(TensorProto proto)
     {
         using Tensor pooled = TensorProtos.ToTensor(proto);
@@ -35,7 +40,7 @@ public static class AttrProtos
     }
 
     static FunctionRef ToFunction(NameAttrList proto) =>
-        new(proto.Name, proto.Attr.ToImmutableDictionary(a => a.Key, a => FromProto(a.Value)));
+        new(proto.Name, FromProto(proto.Attr));
 
     static AttrValue ToList(Proto.AttrValue.Types.ListValue list)
     {

@@ -73,7 +73,7 @@ public static class GraphDefs
             {
                 Inputs = [.. proto.Input],
                 Device = proto.Device,
-                Attrs = proto.Attr.ToImmutableDictionary(a => a.Key, a => AttrProtos.FromProto(a.Value)),
+                Attrs = AttrProtos.FromProto(proto.Attr),
             };
         }
         catch (StatusException e)
@@ -97,9 +97,8 @@ public static class GraphDefs
         Nodes = [.. proto.NodeDef.Select(FromProto)],
         Results = proto.Ret.ToImmutableDictionary(r => r.Key, r => r.Value),
         ControlResults = proto.ControlRet.ToImmutableDictionary(r => r.Key, r => r.Value),
-        Attrs = proto.Attr.ToImmutableDictionary(a => a.Key, a => AttrProtos.FromProto(a.Value)),
-        ArgAttrs = proto.ArgAttr.ToImmutableDictionary(
-            a => (int)a.Key, a => a.Value.Attr.ToImmutableDictionary(v => v.Key, v => AttrProtos.FromProto(v.Value))),
+        Attrs = AttrProtos.FromProto(proto.Attr),
+        ArgAttrs = proto.ArgAttr.ToImmutableDictionary(a => (int)a.Key, a => AttrProtos.FromProto(a.Value.Attr)),
     };
 
     /// <summary>Writes a function.</summary>

@@ -27,9 +27,11 @@ public static partial class TensorProtos
     public static TensorProto ToProto(this Tensor tensor, TensorEncoding encoding = TensorEncoding.Auto)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        if (tensor.ByteCount > int.MaxValue) Throw.InvalidArgument($"Cannot write {tensor} as a TensorProto: a message has at most {int.MaxValue} bytes");
+        if (tensor.ByteCount > int.MaxValue)
+            Throw.InvalidArgument($"Cannot write {tensor} as a TensorProto: a message has at most {int.MaxValue} bytes");
         var proto = new TensorProto { Dtype = tensor.DType.ToProto(), TensorShape = tensor.Shape.ToProto() };
-        bool asContent = tensor.DType.IsNumeric() && (encoding == TensorEncoding.Content || (encoding == TensorEncoding.Auto && tensor.ElementCount > 1));
+        bool asContent = tensor.DType.IsNumeric()
+            && (encoding == TensorEncoding.Content || (encoding == TensorEncoding.Auto && tensor.ElementCount > 1));
         if (asContent) proto.TensorContent = ByteString.CopyFrom(tensor.ReadBytes());
         else if (tensor.ElementCount > 0) WriteList(tensor, proto);
         return proto;
@@ -79,7 +81,11 @@ public static partial class TensorProtos
     {
         foreach (object value in tensor.Objects)
         {
-            if (value is not T message) Throw.InvalidArgument($"Cannot write {tensor} as a TensorProto: an element is {value?.GetType().Name ?? "null"}, not {typeof(T).Name}");
+            if (value is not T message)
+            {
+                Throw.InvalidArgument(
+                    $"Cannot write {tensor} as a TensorProto: an element is {value?.GetType().Name ?? "null"}, not {typeof(T).Name}");
+            }
             else list.Add(message.Clone());
         }
     }

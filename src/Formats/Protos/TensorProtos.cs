@@ -33,7 +33,8 @@ public static partial class TensorProtos
     {
         ArgumentNullException.ThrowIfNull(proto);
         DType dtype = proto.Dtype.ToDType();
-        if (dtype == DType.Invalid || dtype.IsRef() || !Enum.IsDefined(dtype)) Throw.InvalidArgument($"{CannotParse}dtype {dtype.Name()} is not that of a tensor");
+        if (dtype == DType.Invalid || dtype.IsRef() || !Enum.IsDefined(dtype))
+            Throw.InvalidArgument($"{CannotParse}dtype {dtype.Name()} is not that of a tensor");
         Shape shape = ReadShape(proto);
         bool fromContent = proto.TensorContent.Length > 0 && (dtype.IsNumeric() || dtype == DType.String);
         if (fromContent) CheckContent(proto, dtype, shape);
@@ -121,7 +122,8 @@ public static partial class TensorProtos
         int at = 0;
         for (int i = 0; i < lengths.Length; i++)
         {
-            if (!Varint.TryRead(content[at..], out ulong length, out int used) || length > (ulong)content.Length) ThrowStringContent(strings.Length);
+            if (!Varint.TryRead(content[at..], out ulong length, out int used) || length > (ulong)content.Length)
+                ThrowStringContent(strings.Length);
             at += used;
             total += lengths[i] = (int)length;
         }

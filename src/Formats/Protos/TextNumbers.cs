@@ -2,12 +2,16 @@ using System.Globalization;
 
 namespace TensorHarbor.Formats.Protos;
 
-/// <summary>Floating-point numbers as Python prints them: the shortest digits that read back the same, <c>1.0</c>, <c>1e-05</c>, <c>inf</c>.</summary>
+/// <summary>
+/// Floating-point numbers as Python prints them: the shortest digits that read back the same, <c>1.0</c>, <c>1e-05</c>, <c>inf</c>.
+/// </summary>
 static class TextNumbers
 {
-    public static string Format(float value) => Lay(value.ToString("E8", CultureInfo.InvariantCulture), value.ToString("R", CultureInfo.InvariantCulture));
+    public static string Format(float value) =>
+        Lay(value.ToString("E8", CultureInfo.InvariantCulture), value.ToString("R", CultureInfo.InvariantCulture));
 
-    public static string Format(double value) => Lay(value.ToString("E16", CultureInfo.InvariantCulture), value.ToString("R", CultureInfo.InvariantCulture));
+    public static string Format(double value) =>
+        Lay(value.ToString("E16", CultureInfo.InvariantCulture), value.ToString("R", CultureInfo.InvariantCulture));
 
     /// <summary>Lays out the digits of the shortest form.</summary>
     /// <param name="scientific">The number in scientific form, only looked at for what is not finite.</param>
@@ -30,7 +34,9 @@ static class TextNumbers
     /// <summary>The digits without zeros at both ends, and the power of ten of the first.</summary>
     static (string Digits, int Exponent) Digits(string text)
     {
-        int e = text.IndexOf('E', StringComparison.Ordinal), power = e < 0 ? 0 : int.Parse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        int e = text.IndexOf('E', StringComparison.Ordinal), power = e < 0
+            ? 0
+            : int.Parse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         string mantissa = e < 0 ? text : text[..e];
         int point = mantissa.IndexOf('.', StringComparison.Ordinal);
         string all = mantissa.Replace(".", "", StringComparison.Ordinal), trimmed = all.TrimStart('0');

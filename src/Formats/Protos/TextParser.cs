@@ -1,11 +1,13 @@
 using System.Collections;
+using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 
 namespace TensorHarbor.Formats.Protos;
 
 /// <summary>Parses the text form of a message; see <see cref="TextFormat.Parse"/>.</summary>
-sealed class TextParser(string text, string name)
+sealed class TextParser(string text, string name, TypeRegistry types)
 {
     readonly TextTokens _tokens = new(text, name);
     int _depth;
@@ -19,6 +21,11 @@ sealed class TextParser(string text, string name)
         HashSet<int> seen = [];
         while (close == '\0' ? _tokens.Kind != TextToken.End : !_tokens.Take(close))
         {
+            if (_tokens.Is('['))
+            {
+                ParseAny(message);
+                continue;
+            }
             FieldDescriptor field = ParseFieldName(message);
             bool colon = false;
             _tokens.MoveNext();
@@ -35,11 +42,31 @@ sealed class TextParser(string text, string name)
 
     FieldDescriptor ParseFieldName(IMessage message)
     {
-        if (_tokens.Is('[')) _tokens.Refuse("Extensions and expanded Any messages are not supported.");
-        if (_tokens.Kind != TextToken.Name) _tokens.Refuse($"Expected identifier, got: {(_tokens.Kind == TextToken.End ? "end of text" : _tokens.Current.ToString())}");
+        if (_tokens.Kind != TextToken.Name)
+            _tokens.Refuse($"Expected identifier, got: {(_tokens.Kind == TextToken.End ? "end of text" : _tokens.Current.ToString())}");
         FieldDescriptor? field = message.Descriptor.FindFieldByName(_tokens.Current.ToString());
         if (field is null) _tokens.Refuse($"Message type \"{message.Descriptor.FullName}\" has no field named \"{_tokens.Current}\".");
         return field;
+    }
+
+    /// <summary>Parses <c>[type.googleapis.com/tensorflow.AssetFileDef] { ... }</c>.</summary>
+    void ParseAny(IMessage message)
+    {
+        if (message is not Any any) _tokens.Refuse("Extensions are not supported.");
+        else
+        {
+            if (any.TypeUrl.Length > 0 || !any.Value.IsEmpty) _tokens.Refuse("A google.protobuf.Any holds only one value.");
+            _tokens.Expect('[');
+            var url = new StringBuilder();
+            for (; !_tokens.Is(']') && _tokens.Kind != TextToken.End; _tokens.MoveNext()) url.Append(_tokens.Current);
+            any.TypeUrl = url.ToString();
+            MessageDescriptor? type = types.Find(Any.GetTypeName(any.TypeUrl));
+            if (type is null) _tokens.Refuse($"Could not find type \"{any.TypeUrl}\" stored in google.protobuf.Any.");
+            _tokens.Expect(']');
+            _tokens.Take(':');
+            any.Value = ((IMessage)ParseMessage(type)).ToByteString();
+            if (!_tokens.Take(',')) _tokens.Take(';');
+        }
     }
 
     void CheckOnce(IMessage message, FieldDescriptor field, HashSet<int> seen)
@@ -47,7 +74,9 @@ sealed class TextParser(string text, string name)
         if (!seen.Add(field.FieldNumber)) _tokens.Refuse($"Non-repeated field \"{field.Name}\" is specified multiple times.");
         if (field.RealContainingOneof?.Accessor.GetCaseFieldDescriptor(message) is { } other)
         {
-            _tokens.Refuse($"Field \"{field.Name}\" is specified along with field \"{other.Name}\", another member of oneof \"{field.RealContainingOneof.Name}\".");
+            _tokens.Refuse(
+                $"Field \"{field.Name}\" is specified along with field \"{other.Name}\", "
+                + $"another member of oneof \"{field.RealContainingOneof.Name}\".");
         }
     }
 
@@ -105,7 +134,8 @@ sealed class TextParser(string text, string name)
         while (!_tokens.Take(close))
         {
             FieldDescriptor? field = _tokens.Current switch { "key" => keyField, "value" => valueField, _ => null };
-            if (field is null || _tokens.Kind != TextToken.Name) _tokens.Refuse($"Message type \"{map.MessageType.FullName}\" has no field named \"{_tokens.Current}\".");
+            if (field is null || _tokens.Kind != TextToken.Name)
+                _tokens.Refuse($"Message type \"{map.MessageType.FullName}\" has no field named \"{_tokens.Current}\".");
             ref object? target = ref field == keyField ? ref key : ref value;
             if (target is not null) _tokens.Refuse($"Non-repeated field \"{field.Name}\" is specified multiple times.");
             _tokens.MoveNext();

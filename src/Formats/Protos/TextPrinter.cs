@@ -3,11 +3,13 @@ using System.Globalization;
 using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
+using Enum = System.Enum;
 
 namespace TensorHarbor.Formats.Protos;
 
 /// <summary>Prints one message as text; see <see cref="TextFormat.Print"/>.</summary>
-sealed class TextPrinter
+sealed class TextPrinter(TypeRegistry types)
 {
     readonly StringBuilder _text = new();
     int _depth;
@@ -16,6 +18,7 @@ sealed class TextPrinter
 
     public void Print(IMessage message)
     {
+        if (message is Any any && PrintAny(any)) return;
         foreach (FieldDescriptor field in message.Descriptor.Fields.InFieldNumberOrder())
         {
             object value = field.Accessor.GetValue(message);
@@ -23,6 +26,25 @@ sealed class TextPrinter
             else if (field.IsRepeated) foreach (object item in (IList)value) PrintField(field, item);
             else if (field.HasPresence ? field.Accessor.HasValue(message) : !IsDefault(value)) PrintField(field, value);
         }
+    }
+
+    /// <summary>Prints what is in an Any, if its type is known and its bytes are of that type.</summary>
+    bool PrintAny(Any any)
+    {
+        if (!any.TypeUrl.Contains('/', StringComparison.Ordinal) || types.Find(Any.GetTypeName(any.TypeUrl)) is not { } type) return false;
+        IMessage content;
+        try
+        {
+            content = type.Parser.ParseFrom(any.Value);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return false;
+        }
+        Open($"[{any.TypeUrl}]");
+        Print(content);
+        Close();
+        return true;
     }
 
     /// <summary>Is this what a field without presence has when it is not set? Negative zero is not.</summary>
@@ -45,8 +67,8 @@ sealed class TextPrinter
         foreach (object item in keys)
         {
             Open(field);
-            PrintField(key, item);
-            PrintField(value, map[item]!);
+            if (!IsDefault(item)) PrintField(key, item); // as Python does, though not C++
+            if (!IsDefault(map[item]!)) PrintField(value, map[item]!);
             Close();
         }
     }
@@ -80,9 +102,11 @@ sealed class TextPrinter
 
     StringBuilder Indent() => _text.Append(' ', 2 * _depth);
 
-    void Open(FieldDescriptor field)
+    void Open(FieldDescriptor field) => Open(field.Name);
+
+    void Open(string name)
     {
-        Indent().Append(field.Name).Append(" {\n");
+        Indent().Append(name).Append(" {\n");
         _depth++;
     }
 
@@ -101,16 +125,20 @@ sealed class TextPrinter
             case double d: _text.Append(TextNumbers.Format(d)); break;
             case string s: AppendQuoted(Encoding.UTF8.GetBytes(s)); break;
             case ByteString b: AppendQuoted(b.Span); break;
-            case var _ when field.FieldType == FieldType.Enum: AppendEnum(field.EnumType, Convert.ToInt32(value, CultureInfo.InvariantCulture)); break;
+            case var _ when field.FieldType == FieldType.Enum: AppendEnum(field.EnumType, value); break;
             default: _text.Append(CultureInfo.InvariantCulture, $"{value}"); break;
         }
     }
 
-    void AppendEnum(EnumDescriptor type, int number)
+    void AppendEnum(EnumDescriptor type, object value)
     {
+        int number = Convert.ToInt32(value, CultureInfo.InvariantCulture);
         if (type.FindValueByNumber(number) is { } known) _text.Append(known.Name);
         else _text.Append(CultureInfo.InvariantCulture, $"{number}");
     }
+
+    void AppendOctal(byte b) =>
+        _text.Append('\\').Append((char)('0' + (b >> 6))).Append((char)('0' + (b >> 3 & 7))).Append((char)('0' + (b & 7)));
 
     void AppendQuoted(ReadOnlySpan<byte> bytes)
     {
@@ -124,7 +152,7 @@ sealed class TextPrinter
                 case (byte)'\t': _text.Append("\\t"); break;
                 case (byte)'"' or (byte)'\'' or (byte)'\\': _text.Append('\\').Append((char)b); break;
                 case >= 32 and < 127: _text.Append((char)b); break;
-                default: _text.Append('\\').Append((char)('0' + (b >> 6))).Append((char)('0' + (b >> 3 & 7))).Append((char)('0' + (b & 7))); break;
+                default: AppendOctal(b); break;
             }
         }
         _text.Append('"');

@@ -46,7 +46,8 @@ sealed class TextScalars(TextTokens tokens)
         Int128? magnitude = tokens.Kind == TextToken.Number ? ParseMagnitude(digits) : null;
         if (magnitude is null) tokens.Refuse($"Expected integer, got: {digits}");
         Int128 value = negative ? -magnitude.Value : magnitude.Value;
-        if (value < Int128.CreateChecked(T.MinValue) || value > Int128.CreateChecked(T.MaxValue)) tokens.Refuse($"Integer out of range ({(negative ? "-" : "")}{digits})");
+        if (value < Int128.CreateChecked(T.MinValue) || value > Int128.CreateChecked(T.MaxValue))
+            tokens.Refuse($"Integer out of range ({(negative ? "-" : "")}{digits})");
         tokens.MoveNext();
         return T.CreateChecked(value);
     }
@@ -72,7 +73,7 @@ sealed class TextScalars(TextTokens tokens)
         string word = tokens.Current.ToString();
         double? value = tokens.Kind switch
         {
-            TextToken.Name => word.ToLowerInvariant() switch { "inf" or "infinity" or "inff" => double.PositiveInfinity, "nan" or "nanf" => double.NaN, _ => null },
+            TextToken.Name => ParseWord(word.ToLowerInvariant()),
             TextToken.Number => ParseNumber(word, isSingle),
             _ => null,
         };
@@ -80,6 +81,13 @@ sealed class TextScalars(TextTokens tokens)
         tokens.MoveNext();
         return negative ? -value.Value : value.Value;
     }
+
+    static double? ParseWord(string word) => word switch
+    {
+        "inf" or "infinity" or "inff" => double.PositiveInfinity,
+        "nan" or "nanf" => double.NaN,
+        _ => null,
+    };
 
     static double? ParseNumber(string word, bool isSingle)
     {
@@ -92,7 +100,12 @@ sealed class TextScalars(TextTokens tokens)
 
     bool ParseBool()
     {
-        bool? value = tokens.Current switch { "true" or "True" or "t" or "1" => true, "false" or "False" or "f" or "0" => false, _ => null };
+        bool? value = tokens.Current switch
+        {
+            "true" or "True" or "t" or "1" => true,
+            "false" or "False" or "f" or "0" => false,
+            _ => null,
+        };
         if (value is null) tokens.Refuse($"Invalid value for boolean field. Value: \"{tokens.Current}\".");
         tokens.MoveNext();
         return value.Value;
@@ -189,7 +202,12 @@ sealed class TextScalars(TextTokens tokens)
 
     int WriteRune(ReadOnlySpan<char> code, int digits, MemoryStream bytes)
     {
-        if (code.Length <= digits || !int.TryParse(code.Slice(1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int value) || !Rune.IsValid(value)) return RefuseEscape(code[0]);
+        if (code.Length <= digits
+            || !int.TryParse(code.Slice(1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int value)
+                || !Rune.IsValid(value))
+        {
+            return RefuseEscape(code[0]);
+        }
         Span<byte> utf8 = stackalloc byte[4];
         bytes.Write(utf8[..new Rune(value).EncodeToUtf8(utf8)]);
         return digits + 1;

@@ -67,8 +67,12 @@ sealed class TextTokens
         (Kind, _end) = first switch
         {
             '"' or '\'' => (TextToken.Quoted, EndOfQuoted(first)),
-            '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') => (TextToken.Name, EndOf(static (c, _) => char.IsAsciiLetterOrDigit(c) || c == '_')),
-            (>= '0' and <= '9') or '.' => (TextToken.Number, EndOf(static (c, before) => char.IsAsciiLetterOrDigit(c) || c == '.' || (c is '+' or '-' && before is 'e' or 'E'))),
+            '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') =>
+                (TextToken.Name, EndOf(static (c, _) => char.IsAsciiLetterOrDigit(c) || c == '_')),
+            (>= '0' and <= '9') or '.' =>
+                (
+                    TextToken.Number,
+                    EndOf(static (c, before) => char.IsAsciiLetterOrDigit(c) || c == '.' || (c is '+' or '-' && before is 'e' or 'E'))),
             _ => (TextToken.Symbol, _start + 1),
         };
     }

@@ -1,6 +1,8 @@
 namespace TensorHarbor.Formats.Protos;
 
-/// <summary>Base-128 integers as protocol buffers and LevelDB tables write them: 7 bits a byte, lowest first, high bit: more follow.</summary>
+/// <summary>
+/// Base-128 integers as protocol buffers and LevelDB tables write them: 7 bits a byte, lowest first, high bit: more follow.
+/// </summary>
 static class Varint
 {
     /// <summary>Most bytes of a 64-bit value.</summary>

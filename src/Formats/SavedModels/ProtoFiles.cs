@@ -5,7 +5,10 @@ using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Formats.SavedModels;
 
-/// <summary>Reads and writes files that are one message: graphs, meta graphs (<c>.meta</c>), SavedModels; binary, or text if the name ends in <c>txt</c>.</summary>
+/// <summary>
+/// Reads and writes files that are one message: graphs, meta graphs (<c>.meta</c>), SavedModels; binary, or text if the name ends in
+/// <c>txt</c>.
+/// </summary>
 public static class ProtoFiles
 {
     /// <summary>Is a file of this name in text form (<c>.pbtxt</c>, <c>.prototxt</c>)?</summary>
@@ -31,7 +34,11 @@ public static class ProtoFiles
         }
         catch (InvalidProtocolBufferException e)
         {
-            if (IsCut(bytes)) throw new StatusException(ErrorCode.OutOfRange, $"Read less bytes than requested\n{path}: the file was cut after {bytes.Length} bytes", e);
+            if (IsCut(bytes))
+            {
+                throw new StatusException(
+                    ErrorCode.OutOfRange, $"Read less bytes than requested\n{path}: the file was cut after {bytes.Length} bytes", e);
+            }
             throw new StatusException(ErrorCode.DataLoss, $"Can't parse {path} as binary proto: {e.Message}", e);
         }
     }
@@ -60,5 +67,6 @@ public static class ProtoFiles
     /// <summary>Writes a file so that at any moment the old or the new one is there, whole.</summary>
     /// <inheritdoc cref="FileStores.Replace"/>
     public static void Write(string path, IMessage message, IFileStore? files = null) =>
-        (files ?? LocalFiles.Instance).Replace(path, IsText(path) ? System.Text.Encoding.UTF8.GetBytes(TextFormat.Print(message)) : message.ToByteArray());
+        (files ?? LocalFiles.Instance).Replace(
+            path, IsText(path) ? System.Text.Encoding.UTF8.GetBytes(TextFormat.Print(message)) : message.ToByteArray());
 }

@@ -22,7 +22,8 @@ public sealed class SavedModelFolder
     /// <summary>Is there a SavedModel in this folder?</summary>
     public static bool Exists(string folder, IFileStore? files = null) => Find(folder, files ?? LocalFiles.Instance) is not null;
 
-    static string? Find(string folder, IFileStore files) => new[] { Binary, Text }.Select(name => Path.Combine(folder, name)).FirstOrDefault(files.Exists);
+    static string? Find(string folder, IFileStore files) =>
+        new[] { Binary, Text }.Select(name => Path.Combine(folder, name)).FirstOrDefault(files.Exists);
 
     /// <summary>Reads the SavedModel's graphs. Variables and assets are not looked at.</summary>
     /// <exception cref="StatusException">
@@ -35,7 +36,9 @@ public sealed class SavedModelFolder
         string? path = Find(folder, files);
         if (path is null)
         {
-            Throw.NotFound($"Could not find SavedModel .pb or .pbtxt at supplied export directory path: {folder}. Check that the directory exists and that you have the right permissions for accessing it.");
+            Throw.NotFound(
+                $"Could not find SavedModel .pb or .pbtxt at supplied export directory path: {folder}. "
+                + "Check that the directory exists and that you have the right permissions for accessing it.");
         }
         return new(folder, ProtoFiles.Read<SavedModel>(path, files), files);
     }
@@ -58,7 +61,9 @@ public sealed class SavedModelFolder
         MetaGraphDef? found = Proto.MetaGraphs.FirstOrDefault(graph => TagsOf(graph).SetEquals(tags));
         if (found is null)
         {
-            Throw.NotFound($"Could not find meta graph def matching supplied tags: {{ {string.Join(' ', tags)} }}. To inspect available tag-sets in the SavedModel, please use the SavedModel CLI: `saved_model_cli`");
+            Throw.NotFound(
+                $"Could not find meta graph def matching supplied tags: {{ {string.Join(' ', tags)} }}. "
+                + "To inspect available tag-sets in the SavedModel, please use the SavedModel CLI: `saved_model_cli`");
         }
         return found;
     }
@@ -74,10 +79,13 @@ public sealed class SavedModelFolder
     public CheckpointReader OpenVariables() => CheckpointReader.Open(VariablesPrefix, _files);
 
     /// <summary>The assets that a meta graph reads; whether the files are there is not looked at.</summary>
-    /// <exception cref="StatusException">INVALID_ARGUMENT: the name of an asset leads out of the folder; DATA_LOSS: not an asset.</exception>
+    /// <exception cref="StatusException">
+    /// INVALID_ARGUMENT: the name of an asset leads out of the folder; DATA_LOSS: not an asset.
+    /// </exception>
     public IReadOnlyList<SavedModelAsset> Assets(MetaGraphDef graph)
     {
-        IEnumerable<AssetFileDef> assets = graph.AssetFileDef.Count > 0 || !graph.CollectionDef.TryGetValue(AssetsCollection, out CollectionDef? collection)
+        IEnumerable<AssetFileDef> assets = graph.AssetFileDef.Count > 0
+            || !graph.CollectionDef.TryGetValue(AssetsCollection, out CollectionDef? collection)
             ? graph.AssetFileDef
             : collection.AnyList?.Value.Select(Unpack) ?? [];
         return [.. assets.Select(asset => new SavedModelAsset(asset.TensorInfo?.Name ?? "", AssetPath(asset.Filename)))];
@@ -91,15 +99,18 @@ public sealed class SavedModelFolder
         }
         catch (Google.Protobuf.InvalidProtocolBufferException e)
         {
-            throw new StatusException(ErrorCode.DataLoss, $"{Folder}: an entry of {AssetsCollection} is not an AssetFileDef: {e.Message}", e);
+            throw new StatusException(
+                ErrorCode.DataLoss, $"{Folder}: an entry of {AssetsCollection} is not an AssetFileDef: {e.Message}", e);
         }
     }
 
     string AssetPath(string name)
     {
         string assets = Path.GetFullPath(Path.Combine(Folder, "assets"));
-        bool valid = name.Length > 0 && !name.Contains('\0', StringComparison.Ordinal) && !name.Contains('\\', StringComparison.Ordinal) && !Path.IsPathRooted(name);
-        if (!valid || !Path.GetFullPath(Path.Combine(assets, name)).StartsWith(assets + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        bool valid = name.Length > 0 && !name.Contains('\0', StringComparison.Ordinal) && !name.Contains('\\', StringComparison.Ordinal)
+            && !Path.IsPathRooted(name);
+        if (!valid
+            || !Path.GetFullPath(Path.Combine(assets, name)).StartsWith(assets + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
             Throw.InvalidArgument($"{Folder}: the asset \"{name}\" is not a path inside the folder assets");
         }

@@ -42,7 +42,10 @@ public sealed partial class SavedModelWriter : IDisposable
     void RefuseExisting()
     {
         if (!_files.Exists(Folder) && _files.List(Folder).Count == 0) return;
-        throw new StatusException(ErrorCode.AlreadyExists, $"Export directory {Folder} already exists, and isn't empty. Please choose a different export directory, or delete all the contents of the specified directory.");
+        throw new StatusException(
+            ErrorCode.AlreadyExists,
+            $"Export directory {Folder} already exists, and isn't empty. "
+            + "Please choose a different export directory, or delete all the contents of the specified directory.");
     }
 
     /// <summary>Removes what crashed exports of the same model, that is, of the same name or of another version number, left.</summary>
@@ -68,7 +71,8 @@ public sealed partial class SavedModelWriter : IDisposable
     {
         if (_proto.MetaGraphs.Any(other => other.MetaInfoDef.Tags.ToHashSet(StringComparer.Ordinal).SetEquals(tags)))
         {
-            throw new StatusException(ErrorCode.AlreadyExists, $"{Folder}: there is a meta graph with the tags {{ {string.Join(' ', tags)} }} already");
+            throw new StatusException(
+                ErrorCode.AlreadyExists, $"{Folder}: there is a meta graph with the tags {{ {string.Join(' ', tags)} }} already");
         }
         MetaGraphDef added = graph.Clone();
         added.MetaInfoDef ??= new();
@@ -86,7 +90,8 @@ public sealed partial class SavedModelWriter : IDisposable
     /// <exception cref="StatusException">INVALID_ARGUMENT: not a file name; NOT_FOUND: no such file; RESOURCE_EXHAUSTED.</exception>
     public void AddAsset(string name, string source)
     {
-        if (name.Length == 0 || name is "." or ".." || name.AsSpan().IndexOfAny('/', '\\', '\0') >= 0) Throw.InvalidArgument($"\"{name}\" is not a name for an asset");
+        if (name.Length == 0 || name is "." or ".." || name.AsSpan().IndexOfAny('/', '\\', '\0') >= 0)
+            Throw.InvalidArgument($"\"{name}\" is not a name for an asset");
         using IReadableFile from = _files.OpenRead(source);
         _files.CreateFolder(Path.Combine(_building, "assets"));
         using IWritableFile to = _files.Create(Path.Combine(_building, "assets", name));
@@ -97,7 +102,9 @@ public sealed partial class SavedModelWriter : IDisposable
     }
 
     /// <summary>Makes the SavedModel visible.</summary>
-    /// <exception cref="StatusException">RESOURCE_EXHAUSTED and others: nothing is visible; ALREADY_EXISTS: somebody else was faster.</exception>
+    /// <exception cref="StatusException">
+    /// RESOURCE_EXHAUSTED and others: nothing is visible; ALREADY_EXISTS: somebody else was faster.
+    /// </exception>
     public void Commit()
     {
         ObjectDisposedException.ThrowIf(_finished, this);

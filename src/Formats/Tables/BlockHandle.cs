@@ -30,7 +30,8 @@ readonly record struct BlockHandle(long Offset, long Size)
     public static bool TryRead(ReadOnlySpan<byte> bytes, out BlockHandle handle, out int used)
     {
         handle = default;
-        if (!Varint.TryRead(bytes, out ulong offset, out used) || !Varint.TryRead(bytes[used..], out ulong size, out int more)) return false;
+        if (!Varint.TryRead(bytes, out ulong offset, out used) || !Varint.TryRead(bytes[used..], out ulong size, out int more))
+            return false;
         used += more;
         if (offset > long.MaxValue || size > long.MaxValue) return false;
         handle = new((long)offset, (long)size);

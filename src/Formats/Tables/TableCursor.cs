@@ -71,7 +71,8 @@ sealed class BlockCursor
         int shared = ReadLength(), unshared = ReadLength(), size = ReadLength();
         if (shared > _keyLength || (long)unshared + size > _end - _at) throw Damaged("bad entry in block");
         ReadOnlySpan<byte> suffix = _block.AsSpan(_at, unshared);
-        if (_started && suffix.SequenceCompareTo(_key.AsSpan(shared, _keyLength - shared)) <= 0) throw Damaged("keys in block do not increase");
+        if (_started && suffix.SequenceCompareTo(_key.AsSpan(shared, _keyLength - shared)) <= 0)
+            throw Damaged("keys in block do not increase");
         if (_key.Length < shared + unshared) Array.Resize(ref _key, Math.Max(2 * _key.Length, shared + unshared));
         suffix.CopyTo(_key.AsSpan(shared));
         _keyLength = shared + unshared;

@@ -6,7 +6,9 @@ using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Formats.Tables;
 
-/// <summary>Reads a sorted string table as <see cref="TableWriter"/> and LevelDB write it, block by block; every checksum is tested.</summary>
+/// <summary>
+/// Reads a sorted string table as <see cref="TableWriter"/> and LevelDB write it, block by block; every checksum is tested.
+/// </summary>
 public sealed class TableReader : IDisposable
 {
     /// <summary>A Snappy element of three bytes makes at most 64: no honest block grows more.</summary>
@@ -36,15 +38,6 @@ public sealed class TableReader : IDisposable
     /// <summary>Path of the file.</summary>
     public string Path => _file.Path;
 
-    /// <summary>Is this the beginning of an error text of a file that is no table at all, rather than a damaged one?</summary>
-    internal static bool IsTable(IReadableFile file)
-    {
-        Span<byte> magic = stackalloc byte[8];
-        if (file.Length < BlockHandle.FooterSize) return false;
-        file.ReadExactly(file.Length - 8, magic);
-        return BinaryPrimitives.ReadUInt64LittleEndian(magic) == BlockHandle.Magic;
-    }
-
     BlockHandle ReadFooter()
     {
         if (_end < 0) throw new DataLossException(Path, 0, "file is too short to be an sstable");
@@ -68,7 +61,8 @@ public sealed class TableReader : IDisposable
         var cursor = new BlockCursor(ReadBlock(index), Path, index.Offset);
         while (cursor.MoveNext())
         {
-            if (!BlockHandle.TryRead(cursor.Value.Span, out BlockHandle handle, out _)) throw new DataLossException(Path, index.Offset, "bad block handle in the index");
+            if (!BlockHandle.TryRead(cursor.Value.Span, out BlockHandle handle, out _))
+                throw new DataLossException(Path, index.Offset, "bad block handle in the index");
             blocks.Add((cursor.Key.ToArray(), handle));
         }
         return blocks;
@@ -84,7 +78,8 @@ public sealed class TableReader : IDisposable
         _file.ReadExactly(handle.Offset, block);
         Span<byte> checkedBytes = block.AsSpan(0, (int)handle.Size + 1);
         uint stored = BinaryPrimitives.ReadUInt32LittleEndian(block.AsSpan(checkedBytes.Length));
-        if (Crc32C.Mask(Crc32C.Compute(checkedBytes)) != stored) throw new DataLossException(Path, handle.Offset, "block checksum mismatch");
+        if (Crc32C.Mask(Crc32C.Compute(checkedBytes)) != stored)
+            throw new DataLossException(Path, handle.Offset, "block checksum mismatch");
         return block[handle.Size] switch
         {
             (byte)TableCompression.None => block[..(int)handle.Size],

@@ -85,5 +85,19 @@ public sealed class FunctionLibrary
     }
 
     /// <summary>A function seen as an op, for nodes whose op is a function's name.</summary>
-    internal OpRegistration? FindOp(string name) => Find(name) is { } function ? new OpRegistration(function.Signature) : null;
+    internal OpRegistration? FindOp(string name) => Find(name) is { } function
+        ? new OpRegistration(function.Signature) { CreateCpuKernel = static k => new FunctionKernel(k), Gradient = AddSymbolicGradient }
+        : null;
+
+    /// <summary>The gradient of a node whose op is a function: a node that differentiates the function when it runs.</summary>
+    static void AddSymbolicGradient(GradientContext g)
+    {
+        var inputs = new List<Output>();
+        for (int i = 0; i < g.InputCount; i++) inputs.Add(g.Input(i));
+        DType[] types = BuilderTypes.Of(inputs.ToArray());
+        for (int i = 0; i < g.OutputCount; i++) inputs.Add(g.OutputGradient(i));
+        Node gradient = g.Scope.Add("SymbolicGradient", inputs.ToArray(),
+            [("Tin", BuilderTypes.Of(inputs.ToArray())), ("Tout", types), ("f", new FunctionRef(g.Node.Type, g.Node.Attrs))]);
+        for (int i = 0; i < g.InputCount; i++) g.SetInput(i, gradient[i]);
+    }
 }

@@ -59,13 +59,13 @@ public sealed class GradientBuilder
         foreach (Output x in xs) fromXs.Add(x.Node);
         if (xs.Length > 0)
         {
-            foreach (Node node in xs[0].Node.Graph.Nodes)
+            int before;
+            do // once, and again as long as the back edges of loops lead on
             {
-                foreach (Output input in node.Inputs)
-                {
-                    if (fromXs.Contains(input.Node)) fromXs.Add(node);
-                }
+                before = fromXs.Count;
+                foreach (Node node in xs[0].Node.Graph.Nodes) AddIfReached(node, fromXs);
             }
+            while (HasLoops(xs[0].Node.Graph) && fromXs.Count > before);
         }
         var reached = new HashSet<Node>();
         var stack = new Stack<Node>();
@@ -77,6 +77,16 @@ public sealed class GradientBuilder
         }
         return reached;
     }
+
+    static void AddIfReached(Node node, HashSet<Node> fromXs)
+    {
+        foreach (Output input in node.Inputs)
+        {
+            if (fromXs.Contains(input.Node)) fromXs.Add(node);
+        }
+    }
+
+    static bool HasLoops(Graph graph) => graph.Nodes.Any(n => n.Type is "NextIteration" or "RefNextIteration");
 
     Output Ones(Output y, int index)
     {

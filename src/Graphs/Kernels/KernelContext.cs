@@ -67,8 +67,12 @@ public sealed class KernelContext
     /// <summary>Does the input come by reference?</summary>
     public bool IsReference(int index) => InputSlot(index).Reference is not null;
 
-    /// <summary>v1 control flow: did the input come from a branch not taken?</summary>
-    public bool IsDead(int index) => InputSlot(index).IsDead;
+    /// <summary>v1 control flow: has the input come? Of a Merge's inputs only one has.</summary>
+    public bool HasInput(int index)
+    {
+        ref Slot slot = ref InputSlot(index);
+        return slot.Reference is not null || slot.Tensor.HasBuffer;
+    }
 
     /// <summary>The resource that input <paramref name="index"/>, a handle, refers to.</summary>
     /// <exception cref="StatusException">NOT_FOUND: there is none; INVALID_ARGUMENT: it is of another kind.</exception>
@@ -105,6 +109,17 @@ public sealed class KernelContext
         return tensor;
     }
 
+    /// <summary>
+    /// Is this the last use of an input that nobody else holds? Then a kernel may change the value in place and pass it on
+    /// with <see cref="SetOutput(int, Tensor)"/>.
+    /// </summary>
+    public bool OwnsInput(int input)
+    {
+        if (input >= 64 || (_diesHere & (1UL << input)) == 0) return false;
+        ref Slot slot = ref InputSlot(input);
+        return slot.Reference is null && !slot.Tensor.IsShared;
+    }
+
     bool CanForward(int input, DType dtype, in Shape shape)
     {
         if (input >= 64 || (_diesHere & (1UL << input)) == 0) return false;
@@ -115,6 +130,14 @@ public sealed class KernelContext
 
     /// <summary>An output that has been allocated, to be written.</summary>
     public Tensor Output(int index) => OutputSlot(index).Tensor;
+
+    /// <summary>Takes an output that has been set away again, to set another; the caller disposes it.</summary>
+    public Tensor TakeOutput(int index)
+    {
+        Tensor taken = OutputSlot(index).Tensor.Share();
+        OutputSlot(index).Tensor.Dispose();
+        return taken;
+    }
 
     /// <summary>Makes an output share the memory of <paramref name="value"/>, which stays its holder's.</summary>
     public void SetOutput(int index, Tensor value) => OutputSlot(index).Tensor.AttachShared(value);
@@ -141,11 +164,4 @@ public sealed class KernelContext
 
     /// <summary>v1 control flow: says that an output did not come to be.</summary>
     public void SetDead(int index) => OutputSlot(index).IsDead = true;
-
-    /// <summary>Has the output been set?</summary>
-    internal bool IsSet(int index)
-    {
-        ref Slot slot = ref OutputSlot(index);
-        return slot.Tensor.HasBuffer || slot.Reference is not null || slot.IsDead;
-    }
 }

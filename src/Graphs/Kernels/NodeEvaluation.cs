@@ -41,7 +41,7 @@ static class NodeEvaluation
     {
         public static readonly NoFunctions Instance = new();
 
-        public void Run(FunctionRef function, ReadOnlySpan<Tensor> args, Span<Tensor> results, StepContext step) =>
+        public void Run(FunctionRef function, ReadOnlySpan<Tensor> args, Span<Tensor> results, StepContext step, bool consumesArgs) =>
             Throw.Unimplemented($"Function {function.Name} cannot be called while constants are folded");
     }
 }

@@ -13,6 +13,8 @@ public sealed class ResourceManager : IDisposable
     readonly ConcurrentDictionary<(string Container, string Name), object> _resources = new();
     readonly ConcurrentDictionary<string, bool> _containers = new();
 
+    long _lastPrivate = -1;
+
     /// <summary>All resources.</summary>
     public IEnumerable<KeyValuePair<(string Container, string Name), object>> All => _resources;
 
@@ -46,6 +48,10 @@ public sealed class ResourceManager : IDisposable
             (made as IDisposable)?.Dispose();
         }
     }
+
+    /// <summary>A name for a resource that belongs to one kernel, as TensorFlow makes them: <c>_0_queue</c>.</summary>
+    /// <param name="node">The kernel's node.</param>
+    public string PrivateName(string node) => $"_{Interlocked.Increment(ref _lastPrivate)}_{node}";
 
     /// <summary>Removes a resource and frees what it owns; <see langword="false"/> if there was none.</summary>
     public bool Remove(string container, string name)

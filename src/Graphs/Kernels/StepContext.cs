@@ -30,5 +30,6 @@ public interface IFunctionRunner
     /// <param name="args">Arguments; they stay the caller's.</param>
     /// <param name="results">Gets the results, which become the caller's to dispose.</param>
     /// <param name="step">The step that calls.</param>
-    void Run(FunctionRef function, ReadOnlySpan<Tensors.Tensor> args, Span<Tensors.Tensor> results, StepContext step);
+    /// <param name="consumesArgs">Let go of the arguments once the function has them, so that it may use their memory.</param>
+    void Run(FunctionRef function, ReadOnlySpan<Tensors.Tensor> args, Span<Tensors.Tensor> results, StepContext step, bool consumesArgs = false);
 }

@@ -100,6 +100,9 @@ public sealed class AttrValue : IEquatable<AttrValue>
     /// <summary>A list of strings.</summary>
     public static implicit operator AttrValue(string[] values) => List(AttrKind.String, values.Select(v => (AttrValue)v));
 
+    /// <summary>A list of functions.</summary>
+    public static implicit operator AttrValue(FunctionRef[] values) => List(AttrKind.Function, values.Select(v => (AttrValue)v));
+
     /// <summary>A list of shapes.</summary>
     public static implicit operator AttrValue(PartialShape[] values) => List(AttrKind.Shape, values.Select(v => (AttrValue)v));
 

@@ -100,6 +100,26 @@ public ref struct PhiloxReader(Philox generator)
         return RandomBits.ToDouble(first, second);
     }
 
+    /// <summary>Uniform in [0, <paramref name="limit"/>), without bias, from 32 bits at a time.</summary>
+    public uint Below(uint limit)
+    {
+        if ((limit & (limit - 1)) == 0) return Next() & (limit - 1);
+        uint rejected = uint.MaxValue % limit + 1, number;
+        do number = Next();
+        while (number < rejected);
+        return number % limit;
+    }
+
+    /// <summary>Uniform in [0, <paramref name="limit"/>), without bias, from 64 bits at a time.</summary>
+    public ulong Below(ulong limit)
+    {
+        if ((limit & (limit - 1)) == 0) return NextLong() & (limit - 1);
+        ulong rejected = ulong.MaxValue % limit + 1, number;
+        do number = NextLong();
+        while (number < rejected);
+        return number % limit;
+    }
+
     /// <summary>Goes on by some numbers.</summary>
     public void Skip(ulong numbers)
     {

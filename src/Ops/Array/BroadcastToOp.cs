@@ -46,12 +46,23 @@ static class BroadcastToOp
             return;
         }
         int added = shape.Rank - input.Shape.Rank;
-        if (added < 0) Throw.InvalidArgument($"Rank of input ({input.Shape.Rank}) must be no greater than rank of output shape ({shape.Rank}).");
+        if (added < 0)
+        {
+            Throw.InvalidArgument($"Rank of input ({input.Shape.Rank}) must be no greater than rank of output shape ({shape.Rank}).");
+        }
         for (int i = 0; i < input.Shape.Rank; i++)
         {
-            if (input.Shape[i] != 1 && input.Shape[i] != shape[added + i]) Throw.InvalidArgument($"Incompatible shapes: {input.Shape} vs. {shape}");
+            if (input.Shape[i] != 1 && input.Shape[i] != shape[added + i])
+            {
+                Throw.InvalidArgument($"Incompatible shapes: {input.Shape} vs. {shape}");
+            }
         }
-        Tensor output = c.Allocate(0, shape);
+        Copy(input, c.Allocate(0, shape));
+    }
+
+    /// <summary>Fills <paramref name="output"/> with <paramref name="input"/>, whose shape broadcasts to its.</summary>
+    public static void Copy(Tensor input, Tensor output)
+    {
         Moves.Run(input.DType, new Move(input, output));
         Moves.Hold(output);
     }

@@ -13,11 +13,35 @@ static class ZerosLikeOp
         if (c.Handle(0) is { } handle) c.SetHandle(handle.DType, handle.Shape);
     }
 
+    public static void Gradient(GradientContext g)
+    {
+    }
+
     [CpuKernel]
     public static void Compute(KernelContext c)
     {
-        Tensor y = c.ForwardOrAllocate(0, 0, c.Input(0).Shape);
+        Tensor x = c.Input(0);
+        if (x.DType == DType.Variant)
+        {
+            ComputeLists(c, x);
+            return;
+        }
+        Tensor y = c.ForwardOrAllocate(0, 0, x.Shape);
         if (y.DType.IsNumeric()) y.WriteBytes().Clear();
         else if (y.DType != DType.String) Throw.Unimplemented($"ZerosLike of {y.DType.Name()}");
+    }
+
+    /// <summary>Lists of as many zeros.</summary>
+    static void ComputeLists(KernelContext c, Tensor x)
+    {
+        object[] zeros = new object[x.ElementCount];
+        for (int i = 0; i < zeros.Length; i++)
+        {
+            TensorList list = Lists.Of(x.Objects[i], 0);
+            var cleared = new TensorList(list.DType, list.ElementShape);
+            foreach (Tensor? item in list.Items) cleared.Items.Add(item is null ? null : Tensor.Zeros(item.DType, item.Shape));
+            zeros[i] = cleared;
+        }
+        c.MoveOutput(0, Tensor.FromObjects(DType.Variant, zeros, x.Shape));
     }
 }

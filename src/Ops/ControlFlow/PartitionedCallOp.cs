@@ -8,7 +8,9 @@ namespace TensorHarbor.Ops;
     "config_proto: string = ''", "executor_type: string = ''")]
 static class PartitionedCallOp
 {
-    public static void Shape(ShapeContext c) => FunctionShapes.OfCall(c, "f");
+    public static void Shape(ShapeContext c) => c.SetOutputsOfCall(c.Function("f"));
+
+    public static void Gradient(GradientContext g) => CallGradients.OfCall(g);
 
     [CpuKernel]
     public sealed class Cpu(KernelConstruction k) : Kernel

@@ -7,7 +7,9 @@ namespace TensorHarbor.Ops;
     "config_proto: string = ''", "executor_type: string = ''", Stateful = true, DistributedCommunication = true)]
 static class StatefulPartitionedCallOp
 {
-    public static void Shape(ShapeContext c) => FunctionShapes.OfCall(c, "f");
+    public static void Shape(ShapeContext c) => c.SetOutputsOfCall(c.Function("f"));
+
+    public static void Gradient(GradientContext g) => CallGradients.OfCall(g);
 
     [CpuKernel]
     public sealed class Cpu(KernelConstruction k) : Kernel

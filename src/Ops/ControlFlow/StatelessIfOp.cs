@@ -9,6 +9,9 @@ static class StatelessIfOp
 {
     public static void Shape(ShapeContext c) => FunctionShapes.Declared(c);
 
+    public static void Gradient(GradientContext g) => CallGradients.OfChoice(g, [g.Function("then_branch"), g.Function("else_branch")],
+        derivatives => [("Tcond", g.Input(0).ValueType), ("then_branch", derivatives[0]), ("else_branch", derivatives[1])]);
+
     [CpuKernel]
     public sealed class Cpu(KernelConstruction k) : Kernel
     {

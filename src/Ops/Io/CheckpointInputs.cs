@@ -1,5 +1,6 @@
 using System.Text;
 using TensorHarbor.Formats.Checkpoints;
+using TensorHarbor.Formats.Files;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 
@@ -32,13 +33,14 @@ static class CheckpointInputs
 
     /// <summary>Opens a checkpoint of any format.</summary>
     /// <exception cref="StatusException">NOT_FOUND: there is none.</exception>
-    public static CheckpointReader Open(string prefix)
+    public static CheckpointReader Open(KernelContext c, string prefix)
     {
-        if (!CheckpointReader.Exists(prefix))
+        IFileStore files = SessionFiles.Of(c.Step.Resources);
+        if (!CheckpointReader.Exists(prefix, files))
         {
             Throw.NotFound($"Unsuccessful TensorSliceReader constructor: Failed to find any matching files for {prefix}");
         }
-        return CheckpointReader.Open(prefix);
+        return CheckpointReader.Open(prefix, files);
     }
 
     /// <summary>Checks that a tensor is there and has the type wanted.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using TensorHarbor.Formats.Checkpoints;
+using TensorHarbor.Formats.Files;
 using TensorHarbor.Graphs;
 
 namespace TensorHarbor.Ops;
@@ -22,13 +23,14 @@ static class MergeV2CheckpointsOp
 
         public override void Compute(KernelContext context)
         {
+            IFileStore files = SessionFiles.Of(context.Step.Resources);
             var prefixes = new List<string>();
             foreach (byte[] text in context.Input(0).Strings)
             {
                 string prefix = Encoding.UTF8.GetString(text);
-                if (!_allowMissing || CheckpointReader.Exists(prefix)) prefixes.Add(prefix);
+                if (!_allowMissing || CheckpointReader.Exists(prefix, files)) prefixes.Add(prefix);
             }
-            CheckpointShards.Merge(prefixes, context.Input(1).StringItem());
+            CheckpointShards.Merge(prefixes, context.Input(1).StringItem(), files);
         }
     }
 }

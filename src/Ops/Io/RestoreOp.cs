@@ -19,7 +19,7 @@ static class RestoreOp
     public static void Compute(KernelContext c)
     {
         string pattern = c.Input(0).StringItem(), name = c.Input(1).StringItem();
-        using CheckpointReader reader = CheckpointInputs.Open(pattern);
+        using CheckpointReader reader = CheckpointInputs.Open(c, pattern);
         if (!reader.Contains(name)) Throw.NotFound($"Tensor name \"{name}\" not found in checkpoint files {pattern}");
         CheckpointInputs.CheckEntry(reader, name, c.Node.OutputTypes[0]);
         c.MoveOutput(0, reader.Read(name));

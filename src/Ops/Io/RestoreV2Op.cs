@@ -28,7 +28,7 @@ static class RestoreV2Op
     public static void Compute(KernelContext c)
     {
         CheckpointInputs.Check(c, c.OutputCount);
-        using CheckpointReader reader = CheckpointInputs.Open(c.Input(0).StringItem());
+        using CheckpointReader reader = CheckpointInputs.Open(c, c.Input(0).StringItem());
         for (int i = 0; i < c.OutputCount; i++)
         {
             string name = Encoding.UTF8.GetString(c.Input(1).Strings[i]);

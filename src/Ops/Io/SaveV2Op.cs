@@ -22,7 +22,7 @@ static class SaveV2Op
     {
         CheckpointInputs.Check(c, c.InputCount - 3);
         ReadOnlySpan<byte[]> names = c.Input(1).Strings;
-        using var writer = new CheckpointWriter(c.Input(0).StringItem());
+        using var writer = new CheckpointWriter(c.Input(0).StringItem(), SessionFiles.Of(c.Step.Resources));
         for (int i = 0; i < names.Length; i++)
         {
             string name = Encoding.UTF8.GetString(names[i]);

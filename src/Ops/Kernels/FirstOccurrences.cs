@@ -38,6 +38,17 @@ unsafe ref struct FirstOccurrences<T>(int count) where T : unmanaged
         }
     }
 
+    /// <summary>The number under which a value equal to <paramref name="value"/> was added, or -1.</summary>
+    public readonly int Find(T value, ReadOnlySpan<T> added)
+    {
+        int* slots = (int*)_memory.Pointer;
+        for (uint at = Hash(value) & _mask; ; at = (at + 1) & _mask)
+        {
+            int found = slots[at] - 1;
+            if (found < 0 || Same(added[found], value)) return found;
+        }
+    }
+
     static uint Hash(T value)
     {
         ulong bits = sizeof(T) switch

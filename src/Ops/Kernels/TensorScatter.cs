@@ -9,14 +9,17 @@ static class TensorScatter
     public static void Shape(ShapeContext c) => ScatterNdShapes.Infer(c, c.WithRankAtLeast(0, 1), c.WithRankAtLeast(1, 1), c.Input(2));
 
     /// <summary>Makes output 0 the changed tensor, in the memory of input 0 if nobody else needs it.</summary>
-    public static void Run(KernelContext c, ScatterKind kind)
+    /// <param name="c">The kernel's context.</param>
+    /// <param name="kind">How to change it.</param>
+    /// <param name="name">What error texts call the tensor; see <see cref="ScatterNdKernel.Check"/>.</param>
+    public static void Run(KernelContext c, ScatterKind kind, string name = "output")
     {
         Tensor tensor = c.Input(0), indices = c.Input(1), updates = c.Input(2);
         if (tensor.ElementCount == 0 && (indices.ElementCount > 0 || updates.ElementCount > 0))
         {
             Throw.InvalidArgument("Indices and updates specified for empty output shape");
         }
-        ScatterNdKernel.Check(tensor.Shape, indices, updates, "output");
+        ScatterNdKernel.Check(tensor.Shape, indices, updates, name);
         Tensor output = c.ForwardOrAllocate(0, 0, tensor.Shape);
         if (output.Buffer != tensor.Buffer) tensor.CopyTo(output);
         if (tensor.ElementCount > 0) ScatterNdKernel.Run(c.Node, indices, updates, output, kind);

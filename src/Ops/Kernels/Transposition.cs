@@ -9,9 +9,12 @@ static class Transposition
 {
     /// <summary>Makes output 0 input 0 with its axes in the order of input 1.</summary>
     /// <exception cref="StatusException">INVALID_ARGUMENT: input 1 is no permutation of the axes.</exception>
-    public static void Run(KernelContext c)
+    public static void Run(KernelContext c) => Run(c, c.Input(0));
+
+    /// <summary>Makes output 0 <paramref name="x"/> with its axes in the order of input 1.</summary>
+    public static void Run(KernelContext c, Tensor x)
     {
-        Tensor x = c.Input(0), perm = c.Input(1);
+        Tensor perm = c.Input(1);
         int rank = x.Shape.Rank;
         if (perm.Shape.Rank != 1) Throw.InvalidArgument($"perm must be rank 1, got shape {perm.Shape}");
         if (perm.ElementCount != rank) Throw.InvalidArgument($"transpose expects a vector of size {rank}. But input(1) is a vector of size {perm.ElementCount}");

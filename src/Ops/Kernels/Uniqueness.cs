@@ -13,9 +13,9 @@ static class Uniqueness
         Tensor input = c.Input(0);
         ReadOnlySpan<T> x = input.Read<T>();
         Tensor numbers = c.Allocate(1, input.Shape);
-        using Tensor found = Tensor.Allocate(input.DType, input.Shape);
-        int count = numbers.DType == DType.Int32 ? Number(x, found.Write<T>(), numbers.Write<int>()) : Number(x, found.Write<T>(), numbers.Write<long>());
-        found.Read<T>()[..count].CopyTo(c.Allocate(0, [count]).Write<T>());
+        using var found = new Scratch<T>(x.Length);
+        int count = numbers.DType == DType.Int32 ? Number(x, found.Span, numbers.Write<int>()) : Number(x, found.Span, numbers.Write<long>());
+        found.Span[..count].CopyTo(c.Allocate(0, [count]).Write<T>());
         return count;
     }
 

@@ -37,6 +37,9 @@ static class AddNOp
         for (int i = 2; i < c.InputCount; i++) TensorPrimitives.Add(sum.Read<T>(), c.Input(i).Read<T>(), sum.Write<T>());
     }
 
+    [CpuKernel("T: variant")]
+    public static void ComputeLists(KernelContext c) => ListSum.Run(c);
+
     static void Check(KernelContext c, int index, Tensor first)
     {
         Tensor other = c.Input(index);

@@ -22,9 +22,20 @@ readonly struct VolumeConvolution
         (_batch, _outChannels) = (images.Int(0), filter.Int(4));
         _picture = new()
         {
-            Batch = 1, Height = images.Int(2), Width = images.Int(3), Channels = images.Int(4), FilterHeight = filter.Int(1), FilterWidth = filter.Int(2),
-            StrideHeight = (int)attrs.Strides[2], StrideWidth = (int)attrs.Strides[3], DilationHeight = 1, DilationWidth = 1,
-            PadTop = top, PadLeft = left, OutHeight = outHeight, OutWidth = outWidth,
+            Batch = 1,
+            Height = images.Int(2),
+            Width = images.Int(3),
+            Channels = images.Int(4),
+            FilterHeight = filter.Int(1),
+            FilterWidth = filter.Int(2),
+            StrideHeight = (int)attrs.Strides[2],
+            StrideWidth = (int)attrs.Strides[3],
+            DilationHeight = 1,
+            DilationWidth = 1,
+            PadTop = top,
+            PadLeft = left,
+            OutHeight = outHeight,
+            OutWidth = outWidth,
         };
     }
 

@@ -1,5 +1,4 @@
 using TensorHarbor.Graphs;
-using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -18,28 +17,8 @@ static class RandomShuffleOp
         public override void Compute(KernelContext context)
         {
             Tensor input = context.Input(0);
-            if (input.Shape.Rank == 0 || input.Shape[0] <= 1)
-            {
-                context.SetOutput(0, input);
-                return;
-            }
-            int rows = input.Shape.Int(0);
-            long width = input.Shape.Product(1, input.Shape.Rank);
-            using Tensor order = Tensor.Allocate(DType.Int32, [rows]);
-            Shuffle(order.Write<int>(), new PhiloxReader(_generator.TakeNumbers(rows - 1)));
-            Tensor output = context.Allocate(0, input.Shape);
-            ReadOnlySpan<int> from = order.Read<int>();
-            for (int i = 0; i < rows; i++) RowCopy.Elements(input, from[i] * width, output, i * width, width);
-        }
-
-        static void Shuffle(Span<int> order, PhiloxReader random)
-        {
-            for (int i = 0; i < order.Length; i++) order[i] = i;
-            for (int i = 0; i < order.Length - 1; i++)
-            {
-                int other = i + (int)(random.Next() % (uint)(order.Length - i));
-                (order[i], order[other]) = (order[other], order[i]);
-            }
+            if (RowShuffle.HasRows(input)) RowShuffle.Run(context, _generator.TakeNumbers(input.Shape[0] - 1));
+            else context.SetOutput(0, input);
         }
     }
 }

@@ -13,13 +13,10 @@ static class FunctionShapes
         for (int i = 0; i < c.OutputCount; i++) c.SetOutput(i, declared.Length == c.OutputCount ? declared[i] : PartialShape.Unknown);
     }
 
-    /// <summary>The shapes that inference finds in the body of the function in <paramref name="attr"/> when its arguments are the node's inputs.</summary>
-    public static void OfCall(ShapeContext c, string attr)
+    /// <summary>The shapes that attribute <c>output_shapes</c> declares; without them, those of the inputs.</summary>
+    public static void OfLoop(ShapeContext c)
     {
-        FunctionRef function = c.Function(attr);
-        var shapes = new PartialShape[c.InputCount];
-        for (int i = 0; i < shapes.Length; i++) shapes[i] = c.Input(i);
-        IReadOnlyList<PartialShape>? results = c.Node.Graph.Functions.ResultShapes(function, shapes, c.Node.Graph.Ops);
-        for (int i = 0; i < c.OutputCount; i++) c.SetOutput(i, results is null ? PartialShape.Unknown : results[i]);
+        PartialShape[] declared = c.ShapeList("output_shapes");
+        for (int i = 0; i < c.OutputCount; i++) c.SetOutput(i, declared.Length == c.OutputCount ? declared[i] : c.Input(i));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 
@@ -17,4 +18,14 @@ static class ResourceHandles
 
     /// <summary>The <c>shared_name</c> of a node, or its own name.</summary>
     public static string NameOf(KernelConstruction k) => k.String("shared_name") is { Length: > 0 } shared ? shared : k.Node.Name;
+
+    /// <summary>The resource of an input, which is a handle or, in old ops, a reference to strings: container and name.</summary>
+    /// <exception cref="StatusException">NOT_FOUND: there is none.</exception>
+    public static T Get<T>(KernelContext c, int input) where T : class
+    {
+        Tensor handle = c.Input(input);
+        if (handle.DType == DType.Resource) return c.Resource<T>(input);
+        Span<byte[]> parts = handle.Strings;
+        return c.Step.Resources.Lookup<T>(new(Device, Encoding.UTF8.GetString(parts[0]), Encoding.UTF8.GetString(parts[1]), DType.Invalid, PartialShape.Unknown));
+    }
 }

@@ -34,7 +34,7 @@ abstract class SliceAssignKernel(KernelConstruction k) : Kernel
         if (value.Rank > slice.Rank) return false;
         for (int i = 1; i <= value.Rank; i++)
         {
-            if (value[^i] != 1 && value[^i] != slice[^i]) return false;
+            if (value[value.Rank - i] is var size and not 1 && size != slice[slice.Rank - i]) return false;
         }
         return true;
     }

@@ -14,30 +14,24 @@ sealed class PlanCompiler
     readonly Dictionary<int, Tensor> _constants = [];
     readonly List<Node> _order = [];
     readonly Dictionary<Node, bool> _visiting = []; // true: on the stack, false: ordered
+    readonly IReadOnlySet<Node> _needed;
     int _slotCount;
 
-    PlanCompiler(Func<Node, Kernel> kernels, bool rewrite) => (_kernels, _rewrite) = (kernels, rewrite);
+    PlanCompiler(IReadOnlySet<Node> needed, Func<Node, Kernel> kernels, bool rewrite) => (_needed, _kernels, _rewrite) = (needed, kernels, rewrite);
 
     /// <summary>Compiles.</summary>
-    /// <param name="feeds">Tensors that the caller gives; what computes them does not run.</param>
+    /// <param name="needed">The nodes that must run.</param>
+    /// <param name="feeds">Tensors that the caller gives.</param>
     /// <param name="fetches">Tensors that the caller wants.</param>
-    /// <param name="targets">Nodes that must run.</param>
     /// <param name="kernels">Gives the session's kernel of a node.</param>
     /// <param name="rewrite">Fold constants and drop identities.</param>
-    /// <exception cref="StatusException">INVALID_ARGUMENT: a fetch is fed twice or the graph has a cycle; UNIMPLEMENTED: no kernel, or control flow of loops.</exception>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: the graph has a cycle; UNIMPLEMENTED: no kernel.</exception>
     public static ExecutionPlan Compile(
-        ReadOnlySpan<Output> feeds, ReadOnlySpan<Output> fetches, ReadOnlySpan<Node> targets, Func<Node, Kernel> kernels, bool rewrite)
+        IReadOnlySet<Node> needed, ReadOnlySpan<Output> feeds, ReadOnlySpan<Output> fetches, Func<Node, Kernel> kernels, bool rewrite)
     {
-        var compiler = new PlanCompiler(kernels, rewrite);
-        foreach (Output feed in feeds)
-        {
-            if (!compiler._feeds.TryAdd(feed, compiler._slotCount++)) Throw.InvalidArgument($"Tensor {feed.Name} is fed more than once.");
-        }
-        foreach (Output fetch in fetches)
-        {
-            if (!compiler._feeds.ContainsKey(fetch)) compiler.Visit(fetch.Node);
-        }
-        foreach (Node target in targets) compiler.Visit(target);
+        var compiler = new PlanCompiler(needed, kernels, rewrite);
+        foreach (Output feed in feeds) compiler._feeds.Add(feed, compiler._slotCount++);
+        foreach (Node node in needed.OrderBy(n => n.Id)) compiler.Visit(node);
         return compiler.Emit(feeds, fetches);
     }
 
@@ -55,7 +49,7 @@ sealed class PlanCompiler
                 continue;
             }
             stack.Push((top.Node, top.Next + 1));
-            if (IsFed(top.Node, top.Next)) continue;
+            if (!_needed.Contains(input)) continue;
             if (_visiting.TryAdd(input, true)) stack.Push((input, 0));
             else if (_visiting[input]) ThrowLoop(input);
         }
@@ -69,16 +63,7 @@ sealed class PlanCompiler
         return index < node.ControlInputs.Length ? node.ControlInputs[index] : null;
     }
 
-    /// <summary>Is the input fed, or is it a control edge from a placeholder that is?</summary>
-    bool IsFed(Node node, int index)
-    {
-        if (index < node.Inputs.Length) return _feeds.ContainsKey(node.Inputs[index]);
-        Node before = node.ControlInputs[index - node.Inputs.Length];
-        return before.Type is "Placeholder" or "PlaceholderV2" or "PlaceholderWithDefault" && _feeds.ContainsKey(before[0]);
-    }
-
-    static void ThrowLoop(Node node) => throw new StatusException(ErrorCode.Unimplemented,
-        $"The graph has a loop through node '{node.Name}' (op {node.Type}); loops of Enter, NextIteration and Exit do not run in this plan");
+    static void ThrowLoop(Node node) => Throw.InvalidArgument($"The graph has a cycle through '{node.Name}' (op {node.Type})");
 
     ExecutionPlan Emit(ReadOnlySpan<Output> feeds, ReadOnlySpan<Output> fetches)
     {

@@ -1,6 +1,7 @@
 using TensorHarbor.Formats.Checkpoints;
 using TensorHarbor.Formats.Files;
 using TensorHarbor.Formats.Protos;
+using TensorHarbor.Ops;
 using TensorHarbor.Runtime;
 using TensorHarbor.Tensors;
 
@@ -43,11 +44,12 @@ public sealed class CheckpointManager
         _state.ModelCheckpointPath is { Length: > 0 } prefix && CheckpointReader.Exists(prefix, _files) ? prefix : null;
 
     /// <summary>Restores the latest checkpoint; <see langword="null"/>: there is none.</summary>
-    /// <exception cref="StatusException">INVALID_ARGUMENT: it is of another model; DATA_LOSS: its files are damaged.</exception>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: it is of another model; DATA_LOSS: its files are damaged; OUT_OF_RANGE: they are truncated.</exception>
     public string? RestoreLatest(Session session)
     {
         if (Latest is not { } prefix) return null;
-        CheckpointFit.Check(prefix, _saver.Variables, _files);
+        CheckpointFit.Check(prefix, _saver.Variables, whole: true, _files);
+        SessionFiles.Use(session.Resources, _files);
         _saver.Restore(session, prefix);
         return prefix;
     }
@@ -62,9 +64,18 @@ public sealed class CheckpointManager
     {
         _files.CreateFolder(_folder);
         string prefix = Path.Combine(_folder, $"{_name}-{step}");
-        _saver.Save(session, prefix);
-        if (!metaGraph.IsEmpty) _files.Replace(prefix + ".meta", metaGraph);
+        SessionFiles.Use(session.Resources, _files);
         CheckpointState next = _state.Clone();
+        try
+        {
+            _saver.Save(session, prefix);
+            if (!metaGraph.IsEmpty) _files.Replace(prefix + ".meta", metaGraph);
+        }
+        catch when (!_state.AllModelCheckpointPaths.Contains(prefix))
+        {
+            Abandon(prefix);
+            throw;
+        }
         Remove(next, prefix);
         next.AllModelCheckpointPaths.Add(prefix);
         next.AllModelCheckpointTimestamps.Add(Now());
@@ -73,7 +84,21 @@ public sealed class CheckpointManager
         CheckpointStates.Update(_folder, next, _files);
         _state = next;
         foreach (string oldPrefix in old) Delete(oldPrefix);
+        DeleteUnfinished();
         return prefix;
+    }
+
+    /// <summary>Makes room again after a save that failed; what cannot be deleted does no harm, as the state does not name it.</summary>
+    void Abandon(string prefix)
+    {
+        try
+        {
+            Delete(prefix);
+        }
+        catch (StatusException)
+        {
+            // the error of the save is on its way
+        }
     }
 
     double Now() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
@@ -100,6 +125,16 @@ public sealed class CheckpointManager
             else old.Add(prefix);
         }
         return old;
+    }
+
+    /// <summary>Deletes the <c>.meta</c> files that crashed saves left half-written; the rest removes the next writer of a checkpoint.</summary>
+    void DeleteUnfinished()
+    {
+        foreach (string file in _files.List(_folder))
+        {
+            bool ofName = file.StartsWith($"{_name}-", StringComparison.Ordinal);
+            if (ofName && file.EndsWith(".meta.tmp", StringComparison.Ordinal)) _files.Delete(Path.Combine(_folder, file));
+        }
     }
 
     void Delete(string prefix)

@@ -41,7 +41,8 @@ public sealed class Saver
     Node AddSave(Scope save, GraphVariable[] variables)
     {
         Scope inner = save.Enter("SaveV2");
-        return save.SaveV2(Filename, Names(inner, variables), Slices(inner, variables.Length), [.. variables.Select(v => v.Ref[0])]);
+        Output names = Names(inner, variables), slices = Slices(inner, variables.Length);
+        return save.SaveV2(Filename, names, slices, [.. variables.Select(v => v.IsResource ? v.Read : v.Ref[0])]);
     }
 
     Node AddRestore(Scope save, GraphVariable[] variables)
@@ -51,7 +52,9 @@ public sealed class Saver
         var assigns = new Node[variables.Length];
         for (int i = 0; i < assigns.Length; i++)
         {
-            assigns[i] = save.Colocate(variables[i].Ref).Assign(variables[i].Ref, restore[i], name: "Assign").Node;
+            assigns[i] = variables[i].IsResource
+                ? save.AssignVariableOp(variables[i].Ref, restore[i])
+                : save.Colocate(variables[i].Ref).Assign(variables[i].Ref, restore[i], name: "Assign").Node;
         }
         return save.Group("restore_all", assigns);
     }

@@ -13,14 +13,15 @@ public static class MetaGraphs
     /// <summary>The serialized MetaGraphDef of a training graph.</summary>
     public static byte[] Export(ClassifierGraph model, Saver saver)
     {
-        MetaGraphDef meta = Of(model.Graph, model.Variables, saver);
+        MetaGraphDef meta = Of(model.Graph, model.Variables.All, saver);
+        CheckpointSignature.Add(meta, model);
         if (model.TrainOp is { } train) meta.CollectionDef["train_op"] = Names(train.Name);
         meta.CollectionDef["global_step"] = Variables([model.GlobalStep]);
         return meta.ToByteArray();
     }
 
     /// <summary>A MetaGraphDef of a graph and its variables.</summary>
-    public static MetaGraphDef Of(Graph graph, VariableCollection variables, Saver saver)
+    public static MetaGraphDef Of(Graph graph, IReadOnlyCollection<GraphVariable> variables, Saver saver)
     {
         var meta = new MetaGraphDef
         {
@@ -28,8 +29,8 @@ public static class MetaGraphs
             GraphDef = GraphDefs.Export(graph),
             SaverDef = Of(saver),
         };
-        meta.CollectionDef["variables"] = Variables(variables.All);
-        meta.CollectionDef["trainable_variables"] = Variables(variables.Trainable);
+        meta.CollectionDef["variables"] = Variables(variables);
+        meta.CollectionDef["trainable_variables"] = Variables(variables.Where(v => v.IsTrainable));
         return meta;
     }
 
@@ -61,6 +62,7 @@ public static class MetaGraphs
             SnapshotName = v.Read.Name,
             InitialValueName = v.InitialValue.Name,
             Trainable = v.IsTrainable,
+            IsResource = v.IsResource,
         }.ToByteString()));
         return new() { BytesList = list };
     }

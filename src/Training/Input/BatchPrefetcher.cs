@@ -12,8 +12,8 @@ public sealed class BatchPrefetcher : IDisposable
     const int Ahead = 8;
 
     readonly Channel<Tensor[]> _channel = Channel.CreateBounded<Tensor[]>(new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
-    readonly CancellationTokenSource _stop = new();
     readonly Thread _thread;
+    volatile bool _stopped;
 
     /// <summary>Begins to read.</summary>
     public BatchPrefetcher(BatchReader reader)
@@ -26,7 +26,7 @@ public sealed class BatchPrefetcher : IDisposable
     {
         try
         {
-            for (RowBuffer rows = reader.Next(); rows.Count > 0 && !_stop.IsCancellationRequested; rows = reader.Next())
+            for (RowBuffer rows = reader.Next(); rows.Count > 0 && !_stopped; rows = reader.Next())
             {
                 Tensor[] batch = rows.ToTensors();
                 if (!Write(batch))
@@ -48,7 +48,7 @@ public sealed class BatchPrefetcher : IDisposable
     {
         while (!_channel.Writer.TryWrite(batch))
         {
-            if (_stop.IsCancellationRequested || !_channel.Writer.WaitToWriteAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult()) return false;
+            if (_stopped || !_channel.Writer.WaitToWriteAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult()) return false;
         }
         return true;
     }
@@ -67,12 +67,11 @@ public sealed class BatchPrefetcher : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _stop.Cancel();
+        _stopped = true;
         _channel.Writer.TryComplete();
         while (_channel.Reader.TryRead(out Tensor[]? batch)) Dispose(batch);
         _thread.Join();
         while (_channel.Reader.TryRead(out Tensor[]? batch)) Dispose(batch);
-        _stop.Dispose();
     }
 
     static void Dispose(Tensor[] batch)

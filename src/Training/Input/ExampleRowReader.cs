@@ -17,14 +17,12 @@ sealed class ExampleRowReader : RowReader
     public ExampleRowReader(string file, InputOptions options)
     {
         (_file, _options) = (file, options);
-        Layout layout = LayoutOf(file, options);
+        ExampleLayout layout = ExampleLayout.Of(file, options);
         (_labelIsFloat, _sparse) = (layout.LabelIsFloat, layout.IsSparse);
-        _records = OpenRecords(file, options);
+        _records = ExampleLayout.Open(file, options);
     }
 
     public override long SkippedCount => _records.SkippedCount;
-
-    static RecordReader OpenRecords(string file, InputOptions options) => new(file, new RecordReaderOptions { SkipCorrupt = options.SkipCorrupt });
 
     public override bool TryRead(RowBuffer rows)
     {
@@ -37,7 +35,8 @@ sealed class ExampleRowReader : RowReader
         }
         catch (StatusException e) when (e is not DataLossException)
         {
-            throw new StatusException(e.Code, $"{_file}: record {_records.Count - 1} at byte {_records.Offset}: {e.Message}", e);
+            string present = e.Message.EndsWith("could not be found.", StringComparison.Ordinal) ? $" The Example has: {ExampleLayout.Names(record)}" : "";
+            throw new StatusException(e.Code, $"{Where()}: {e.Message}{present}", e);
         }
         double value = _labelIsFloat ? _batch[0].Floats[0] : _batch[0].Int64s[0];
         if (value < 0 || value >= _options.LabelSize || value != Math.Floor(value)) CheckedLabel(value, _options.LabelSize, Where());
@@ -46,7 +45,7 @@ sealed class ExampleRowReader : RowReader
         return true;
     }
 
-    string Where() => $"{_file}: record {_records.Count - 1} at byte {_records.Offset}";
+    string Where() => ExampleLayout.Where(_file, _records);
 
     void AddSparse(RowBuffer rows, long label)
     {
@@ -75,39 +74,8 @@ sealed class ExampleRowReader : RowReader
     }
 
     /// <summary>Are the Examples sparse?</summary>
-    public static new bool IsSparse(string file, InputOptions options) => LayoutOf(file, options).IsSparse;
+    public static new bool IsSparse(string file, InputOptions options) => ExampleLayout.Of(file, options).IsSparse;
 
     /// <summary>Number of features that the first Example has.</summary>
-    public static int CountFeatures(string file, InputOptions options) => LayoutOf(file, options).FeatureCount;
-
-    readonly record struct Layout(bool LabelIsFloat, bool IsSparse, int FeatureCount);
-
-    /// <summary>What the first Example holds.</summary>
-    static Layout LayoutOf(string file, InputOptions options)
-    {
-        using RecordReader records = OpenRecords(file, options);
-        if (!records.TryRead(out ReadOnlySpan<byte> record)) return default;
-        FeatureKind label = FeatureKind.None;
-        bool sparse = false, dense = false;
-        int count = 0;
-        var seen = new List<string>();
-        foreach (FeatureView feature in new ExampleReader(record))
-        {
-            seen.Add(feature.Name);
-            if (feature.Name == options.LabelKey) label = feature.Kind;
-            sparse |= feature.Name == options.IdsKey;
-            if (feature.Name != options.FeaturesKey) continue;
-            dense = true;
-            count = feature.ToFloats().Length;
-        }
-        if (!dense && !sparse)
-        {
-            Throw.InvalidArgument($"{file}: record 0: no feature '{options.FeaturesKey}' or '{options.IdsKey}' in the Example; it has: {string.Join(", ", seen)}");
-        }
-        if (label == FeatureKind.None)
-        {
-            Throw.InvalidArgument($"{file}: record 0: no feature '{options.LabelKey}' in the Example; it has: {string.Join(", ", seen)}");
-        }
-        return new(label == FeatureKind.Float, sparse && !dense, count);
-    }
+    public static int CountFeatures(string file, InputOptions options) => ExampleLayout.Of(file, options).FeatureCount;
 }

@@ -83,6 +83,7 @@ public sealed class RowBuffer(int featureSize)
 
     Tensor[] SparseTensors()
     {
+        EndWithEntry();
         Tensor indices = Tensor.Allocate(DType.Int64, [_entries, 2]);
         Span<long> index = indices.Write<long>();
         int at = 0, longest = 0;
@@ -93,6 +94,16 @@ public sealed class RowBuffer(int featureSize)
             for (int i = 0; i < length; i++) (index[at], index[at + 1], at) = (row, i, at + 2);
         }
         return [indices, Tensor.From(_ids.AsSpan(0, _entries)), Tensor.From(_values.AsSpan(0, _entries)), Tensor.From<long>([Count, longest]), LabelTensor()];
+    }
+
+    /// <summary>A sum over segments has as many rows as the last entry says, so a last row without entries gets one of no weight.</summary>
+    void EndWithEntry()
+    {
+        if (Count == 0 || Length(Count - 1) > 0) return;
+        Grow(ref _ids, _entries + 1);
+        Grow(ref _values, _entries + 1);
+        (_ids[_entries], _values[_entries]) = (0, 0);
+        _ends[Count - 1] = ++_entries;
     }
 
     static void Grow<T>(ref T[] array, int needed)

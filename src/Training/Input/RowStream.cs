@@ -4,15 +4,15 @@ namespace TensorHarbor.Training;
 
 /// <summary>
 /// All rows of some files, epoch after epoch. Rows are decoded from the files once and then come from memory if they fit in
-/// <see cref="MaxCachedBytes"/>; larger files are read again in each epoch.
+/// a given number of bytes; larger files are read again in each epoch.
 /// </summary>
 public sealed class RowStream : IDisposable
 {
-    /// <summary>Most bytes of decoded rows to keep.</summary>
-    public const long MaxCachedBytes = 256L << 20;
+    /// <summary>Most bytes of decoded rows to keep, if nothing else is said.</summary>
+    public const long DefaultCachedBytes = 256L << 20;
 
     readonly InputOptions _options;
-    readonly long _epochs;
+    readonly long _epochs, _maxCachedBytes;
     readonly RowBuffer _single;
     RowBuffer? _cache;
     bool _cacheIsWhole;
@@ -22,10 +22,11 @@ public sealed class RowStream : IDisposable
 
     /// <param name="options">Files and their form.</param>
     /// <param name="epochs">Times to go through the files; 0 or less: without end.</param>
+    /// <param name="maxCachedBytes">Most bytes of decoded rows to keep.</param>
     /// <exception cref="StatusException">NOT_FOUND: a file is missing; INVALID_ARGUMENT: empty files, or dense and sparse mixed.</exception>
-    public RowStream(InputOptions options, long epochs)
+    public RowStream(InputOptions options, long epochs, long maxCachedBytes = DefaultCachedBytes)
     {
-        (_epochs, Schema) = (epochs, RowSchema.Of(options));
+        (_epochs, _maxCachedBytes, Schema) = (epochs, maxCachedBytes, RowSchema.Of(options));
         _options = options with { FeatureSize = Schema.FeatureSize };
         _single = NewBuffer();
         _cache = NewBuffer();
@@ -37,8 +38,8 @@ public sealed class RowStream : IDisposable
     /// <summary>Epochs finished.</summary>
     public long Epoch { get; private set; }
 
-    /// <summary>Damaged records skipped so far.</summary>
-    public long SkippedCount => _skipped + (_reader?.SkippedCount ?? 0);
+    /// <summary>Damaged records skipped so far, each counted once however often its file is read.</summary>
+    public long SkippedCount => _skipped + (Epoch == 0 ? _reader?.SkippedCount ?? 0 : 0);
 
     /// <summary>An empty buffer for rows of this form.</summary>
     public RowBuffer NewBuffer() => new(Schema.IsSparse ? 0 : Schema.FeatureSize);
@@ -79,10 +80,10 @@ public sealed class RowStream : IDisposable
         {
             rows.Add(_single, 0);
             _cache?.Add(_single, 0);
-            if (_cache?.ByteCount > MaxCachedBytes) _cache = null;
+            if (_cache?.ByteCount > _maxCachedBytes) _cache = null;
             return true;
         }
-        _skipped += _reader.SkippedCount;
+        if (Epoch == 0) _skipped += _reader.SkippedCount;
         _reader.Dispose();
         _reader = null;
         return false;

@@ -24,16 +24,36 @@ public sealed class Evaluator : IDisposable
     {
         _predict = session.MakeCallable(model.Feeds, [model.Softmax, model.Loss]);
         _classes = model.Options.LabelSize;
+        try
+        {
+            using var rows = new RowStream(input, epochs: 1);
+            CheckForm(rows.Schema, model, input);
+            _labels = ReadBatches(new BatchReader(rows, batchSize, shuffleSize: 0, seed: 0));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+        _softmax = new float[_labels.Length * _classes];
+    }
+
+    static void CheckForm(RowSchema schema, ClassifierGraph model, InputOptions input)
+    {
+        if (schema.IsSparse == (model.SparseInput is not null)) return;
+        (string got, string expected) = schema.IsSparse ? ("sparse", "dense") : ("dense", "sparse");
+        Throw.InvalidArgument($"{input.Files[0]}: the rows are {got}, the model takes {expected} ones");
+    }
+
+    long[] ReadBatches(BatchReader reader)
+    {
         var labels = new List<long>();
-        using var rows = new RowStream(input, epochs: 1);
-        var reader = new BatchReader(rows, batchSize, shuffleSize: 0, seed: 0);
         for (RowBuffer batch = reader.Next(); batch.Count > 0; batch = reader.Next())
         {
             for (int row = 0; row < batch.Count; row++) labels.Add(batch.Label(row));
             _batches.Add(batch.ToTensors());
         }
-        _labels = [.. labels];
-        _softmax = new float[_labels.Length * _classes];
+        return [.. labels];
     }
 
     /// <summary>Number of rows.</summary>

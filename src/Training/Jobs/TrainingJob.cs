@@ -35,14 +35,23 @@ public sealed class TrainingJob(TrainingOptions options, IOpTable ops, ITraining
         return run.Execute(rows, restored, stop);
     }
 
-    /// <summary>The graph of a job on rows of a given form.</summary>
-    internal static ClassifierGraph BuildModel(IOpTable ops, TrainingOptions options, RowSchema schema, Optimizer? optimizer)
+    /// <summary>Exports a checkpoint of the job as a SavedModel.</summary>
+    /// <param name="checkpoint">Prefix of the checkpoint.</param>
+    /// <param name="modelPath">Base folder; the model goes into the next free version below it.</param>
+    /// <returns>The SavedModel's folder.</returns>
+    /// <exception cref="StatusException">The folder cannot be written.</exception>
+    public string Export(string checkpoint, string modelPath)
     {
-        if (schema.IsSparse && schema.FeatureSize <= 0)
-        {
-            Throw.InvalidArgument("Sparse rows do not say how many features there are: give --feature_size (124 for a8a)");
-        }
-        ModelOptions model = options.Model with { FeatureSize = schema.FeatureSize, LabelSize = options.Input.LabelSize, Seed = options.Seed };
-        return new ClassifierGraph(ops, model, schema.IsSparse, optimizer);
+        string folder = SavedModelExporter.NextVersion(modelPath);
+        SavedModelExporter.Export(ops, checkpoint, folder);
+        return folder;
     }
+
+    /// <summary>The graph of a job on rows of a given form.</summary>
+    internal static ClassifierGraph BuildModel(IOpTable ops, TrainingOptions options, RowSchema schema, Optimizer? optimizer) =>
+        new(ops, ModelOf(options, schema), schema.IsSparse, optimizer);
+
+    static ModelOptions ModelOf(TrainingOptions options, RowSchema schema) => schema is { IsSparse: true, FeatureSize: <= 0 }
+        ? Throw.InvalidArgument<ModelOptions>("Sparse rows do not say how many features there are: give --feature_size (124 for a8a)")
+        : options.Model with { FeatureSize = schema.FeatureSize, LabelSize = options.Input.LabelSize, Seed = options.Seed };
 }

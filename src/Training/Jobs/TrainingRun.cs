@@ -31,7 +31,15 @@ sealed class TrainingRun : IDisposable
             _validation = new Evaluator(session, model, input, options.ValidateBatchSize);
         }
         _metaGraph = MetaGraphs.Export(model, saver);
-        _events = new TrainingEvents(options.OutputPath, model, session, time);
+        try
+        {
+            _events = new TrainingEvents(options.OutputPath, model, session, time);
+        }
+        catch
+        {
+            _validation?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Global step after the last step, from the step counter that the optimizer returns.</summary>
@@ -41,6 +49,7 @@ sealed class TrainingRun : IDisposable
     {
         GlobalStep = ReadGlobalStep();
         long first = GlobalStep;
+        if (restored is not null) _lastSaved = first;
         _observer.Started(first, _options.MaxSteps > 0 ? _options.MaxSteps : null, restored);
         ulong seed = _options.Seed == 0 ? (ulong)_time.GetUtcNow().Ticks : (ulong)_options.Seed + (ulong)first;
         var reader = new BatchReader(rows, _options.BatchSize, _options.BatchSize + _options.MinAfterDequeue, seed);
@@ -65,9 +74,9 @@ sealed class TrainingRun : IDisposable
             training += _time.GetElapsedTime(began);
             _observer.Stepped(GlobalStep);
             report = null;
-            if (GlobalStep % _options.StepsToValidate == 0) report = Report();
+            if (GlobalStep % _options.StepsToValidate == 0) report = Report(isNews: true);
         }
-        TrainingReport last = report ?? Report();
+        TrainingReport last = report ?? Report(isNews: GlobalStep > first);
         double rate = training > TimeSpan.Zero ? (GlobalStep - first) / training.TotalSeconds : 0;
         return new(end, first, last, rate, _checkpoints.Latest!, _events.Path, rows.SkippedCount);
     }
@@ -92,13 +101,17 @@ sealed class TrainingRun : IDisposable
     StatusException Diverged(string how) => new(ErrorCode.Aborted,
         $"Model diverged at step {GlobalStep}: {how}; the last good checkpoint is {_checkpoints.Latest ?? "none"}");
 
-    TrainingReport Report()
+    /// <summary>Validates and saves; what is news goes to the event file and the observer.</summary>
+    TrainingReport Report(bool isNews)
     {
         (double validationLoss, ClassificationMetrics metrics) = _validation?.Run() ?? (double.NaN, new(double.NaN, double.NaN));
         var report = new TrainingReport(GlobalStep, _time.GetElapsedTime(_reportedAt), _loss, validationLoss, metrics);
         Save();
-        _events.Write(report);
-        _observer.Validated(report);
+        if (isNews)
+        {
+            _events.Write(report);
+            _observer.Validated(report);
+        }
         _reportedAt = _time.GetTimestamp();
         return report;
     }
@@ -108,7 +121,14 @@ sealed class TrainingRun : IDisposable
     {
         if (_lastSaved == GlobalStep) return;
         if (_session.Resources.FindNotFinite() is { } variable) throw Diverged($"variable '{variable}' is not finite");
-        _checkpoints.Save(_session, GlobalStep, _metaGraph);
+        try
+        {
+            _checkpoints.Save(_session, GlobalStep, _metaGraph);
+        }
+        catch (StatusException e) when (_checkpoints.Latest is { } last)
+        {
+            throw new StatusException(e.Code, $"{e.Message} (while saving step {GlobalStep}; the last good checkpoint is {last})", e);
+        }
         _lastSaved = GlobalStep;
     }
 

@@ -6,12 +6,13 @@ public static class RocAuc
     /// <summary>Exact: the chance that a random positive row scores above a random negative one, ties counting half.</summary>
     /// <param name="softmax">Probabilities [rows, 2]; column 1 is the score.</param>
     /// <param name="labels">0 or 1 per row.</param>
-    /// <returns>0..1; NaN if only one class occurs.</returns>
+    /// <returns>0..1; NaN if only one class occurs or a score is NaN.</returns>
     public static double Exact(ReadOnlySpan<float> softmax, ReadOnlySpan<long> labels)
     {
         float[] scores = new float[labels.Length];
         int[] order = new int[labels.Length];
         for (int i = 0; i < scores.Length; i++) (scores[i], order[i]) = (softmax[2 * i + 1], i);
+        if (scores.Any(float.IsNaN)) return double.NaN;
         Array.Sort((float[])scores.Clone(), order);
         double positives = 0, rankSum = 0;
         for (int start = 0; start < order.Length;)

@@ -24,7 +24,7 @@ public sealed class ClassifierGraph
         Output losses = lossScope.SparseSoftmaxCrossEntropyWithLogits(logits, Label).Loss;
         Loss = Scope.Mean(losses, Scope.Const([0]), name: "loss");
         Softmax = Scope.Softmax(logits, name: "softmax");
-        Prediction = Scope.ArgMax(Softmax, Scope.Const(1, "prediction/dimension"), name: "prediction");
+        Prediction = MostProbable(Scope, Softmax, "prediction");
         GlobalStep = Variables.AddGlobalStep(Scope);
         TrainOp = optimizer?.Minimize(Scope, Loss, Variables, GlobalStep);
         Initializer = Variables.AddInitializer(Scope);
@@ -74,6 +74,14 @@ public sealed class ClassifierGraph
 
     /// <summary>Placeholders that a batch is fed to, the label last.</summary>
     public Output[] Feeds => SparseInput is { } s ? [s.Indices, s.Ids, s.Values, s.Shape, Label] : [Features!.Value, Label];
+
+    /// <summary>The class of the highest probability, int64 [batch]; its constant is in the scope of the same name, as TensorFlow has it.</summary>
+    internal static Output MostProbable(Scope scope, Output softmax, string name)
+    {
+        Output dimension = scope.Const(1, $"{name}/dimension");
+        (string, AttrValue)[] attrs = [("T", softmax.ValueType), ("Tidx", DType.Int32), ("output_type", DType.Int64)];
+        return scope.AddExact("ArgMax", [softmax, dimension], attrs, name);
+    }
 
     Output BuildDense(ModelOptions options)
     {

@@ -3,8 +3,8 @@ using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Training;
 
-/// <summary>A v1 variable of a graph: its node, how it is read and how it begins.</summary>
-/// <param name="Ref">The variable's node; its output is a reference.</param>
+/// <summary>A variable of a graph: its node, how it is read and how it begins.</summary>
+/// <param name="Ref">The variable's node; its output is a reference, or a handle (<see cref="IsResource"/>).</param>
 /// <param name="Read">The value, for use in the graph.</param>
 /// <param name="InitialValue">What the initializer assigns.</param>
 /// <param name="Initializer">The node that assigns it.</param>
@@ -13,6 +13,9 @@ public sealed record GraphVariable(Node Ref, Output Read, Output InitialValue, N
 {
     /// <summary>Name in the graph and in checkpoints.</summary>
     public string Name => Ref.Name;
+
+    /// <summary>Is it a resource variable (<c>VarHandleOp</c>) instead of a v1 one?</summary>
+    public bool IsResource => Ref.Type == "VarHandleOp";
 
     /// <summary>Element type.</summary>
     public DType DType => Read.ValueType;

@@ -141,6 +141,20 @@ public sealed class CheckpointFaultTests
     }
 
     [Fact]
+    public void After_a_failed_write_a_checkpoint_cannot_be_completed()
+    {
+        var files = new MemoryFiles();
+        using var writer = new CheckpointWriter("/m/model.ckpt-1", files);
+        using Tensor big = Tensor.Zeros(DType.Float, [1 << 20]);
+        (files.Fault, files.FaultAt) = (Fault.FailOnce, files.Operations + 1);
+        Assert.Equal(ErrorCode.ResourceExhausted, Assert.Throws<StatusException>(() => writer.Add("w", big)).Code);
+        Assert.Equal(ErrorCode.FailedPrecondition, Assert.Throws<StatusException>(() => writer.Add("v", big)).Code);
+        Assert.Equal(ErrorCode.FailedPrecondition, Assert.Throws<StatusException>(writer.Commit).Code);
+        writer.Dispose();
+        Assert.Empty(files.Paths);
+    }
+
+    [Fact]
     public void A_checkpoint_that_is_given_up_leaves_nothing()
     {
         var files = new MemoryFiles();

@@ -11,9 +11,9 @@ namespace TensorHarbor.Formats.Tests.Checkpoints;
 
 public sealed class CheckpointTests
 {
-    static string GoldenV2 => Golden.File("formats", "checkpoints", "v2", "model.ckpt-1172");
+    static string GoldenV2 => Golden.Shipped("formats", "checkpoints", "v2", "model.ckpt-1172");
 
-    static string GoldenV1 => Golden.File("formats", "checkpoints", "v1", "model.ckpt-1172");
+    static string GoldenV1 => Golden.Shipped("formats", "checkpoints", "v1", "model.ckpt-1172");
 
     [Theory, MemberData(nameof(TensorProtosTests.AllTypes), MemberType = typeof(TensorProtosTests))]
     public void Every_type_and_shape_survives(DType dtype)
@@ -41,7 +41,11 @@ public sealed class CheckpointTests
     public void Variants_survive()
     {
         var files = new MemoryFiles();
-        object[] values = [new VariantTensorDataProto { TypeName = "a" }, new VariantTensorDataProto { TypeName = "b", Metadata = Google.Protobuf.ByteString.CopyFromUtf8("m") }];
+        object[] values =
+        [
+            new VariantTensorDataProto { TypeName = "a" },
+            new VariantTensorDataProto { TypeName = "b", Metadata = Google.Protobuf.ByteString.CopyFromUtf8("m") },
+        ];
         using (var writer = new CheckpointWriter("/m/ckpt", files))
         {
             using Tensor tensor = Tensor.FromObjects(DType.Variant, [.. values], [2]);
@@ -57,9 +61,14 @@ public sealed class CheckpointTests
     public void Reading_into_a_variable_checks_its_type_and_size()
     {
         using CheckpointReader reader = CheckpointReader.Open(GoldenV2);
-        using Tensor wrongType = Tensor.Zeros(DType.Float, [3, 2, 2]), wrongShape = Tensor.Zeros(DType.Double, [3]), right = Tensor.Zeros(DType.Double, [3, 2, 2]), expected = reader.Read("f64");
-        Assert.Equal("tensor_name = f64; expected dtype float does not equal original dtype double", Message(() => reader.ReadInto("f64", null, wrongType)));
-        Assert.Equal("tensor_name = f64; expected shape [3] does not equal original shape [3,2,2]", Message(() => reader.ReadInto("f64", null, wrongShape)));
+        using Tensor wrongType = Tensor.Zeros(DType.Float, [3, 2, 2]), wrongShape = Tensor.Zeros(DType.Double, [3]), right = Tensor.Zeros(
+            DType.Double, [3, 2, 2]), expected = reader.Read("f64");
+        Assert.Equal(
+            "tensor_name = f64; expected dtype float does not equal original dtype double",
+            Message(() => reader.ReadInto("f64", null, wrongType)));
+        Assert.Equal(
+            "tensor_name = f64; expected shape [3] does not equal original shape [3,2,2]",
+            Message(() => reader.ReadInto("f64", null, wrongShape)));
         reader.ReadInto("f64", null, right);
         Assert.True(right.ReadBytes().SequenceEqual(expected.ReadBytes()));
     }
@@ -70,7 +79,9 @@ public sealed class CheckpointTests
     public void What_is_missing_is_named_as_TensorFlow_names_it()
     {
         using var folder = new TempFolder();
-        Assert.Equal($"Unsuccessful TensorSliceReader constructor: Failed to find any matching files for {folder["nothing"]}", Message(() => CheckpointReader.Open(folder["nothing"])));
+        Assert.Equal(
+            $"Unsuccessful TensorSliceReader constructor: Failed to find any matching files for {folder["nothing"]}",
+            Message(() => CheckpointReader.Open(folder["nothing"])));
         using CheckpointReader reader = CheckpointReader.Open(GoldenV2);
         var error = Assert.Throws<StatusException>(() => reader.Read("abc"));
         Assert.Equal((ErrorCode.NotFound, "Key abc not found in checkpoint"), (error.Code, error.Message));
@@ -82,7 +93,8 @@ public sealed class CheckpointTests
 
     static string Copy(TempFolder folder)
     {
-        foreach (string suffix in (string[])[".index", ".data-00000-of-00001"]) File.WriteAllBytes(folder["model.ckpt-1172" + suffix], File.ReadAllBytes(GoldenV2 + suffix));
+        foreach (string suffix in (string[])[".index", ".data-00000-of-00001"])
+            File.WriteAllBytes(folder["model.ckpt-1172" + suffix], File.ReadAllBytes(GoldenV2 + suffix));
         return folder["model.ckpt-1172"];
     }
 
@@ -95,7 +107,9 @@ public sealed class CheckpointTests
         bytes[10] ^= 1;
         File.WriteAllBytes(data, bytes);
         string[] messages = [.. Failures(prefix)];
-        Assert.Equal($"TensorBundle at {prefix} shard 0 (12 bytes): Checksum does not match: stored 2143571361 vs. calculated on the restored bytes 1818678742", Assert.Single(messages));
+        Assert.Equal(
+            $"TensorBundle at {prefix} shard 0 (12 bytes): Checksum does not match: stored 2143571361 vs. calculated on the restored bytes 1818678742",
+            Assert.Single(messages));
         File.WriteAllBytes(data, bytes[..100]);
         Assert.StartsWith("Read less bytes than requested\n", Failures(prefix).Last(), StringComparison.Ordinal);
     }
@@ -154,7 +168,8 @@ public sealed class CheckpointTests
     public void Any_damage_is_refused_or_harmless()
     {
         var random = new Random(9);
-        byte[] index = File.ReadAllBytes(GoldenV2 + ".index"), data = File.ReadAllBytes(GoldenV2 + ".data-00000-of-00001"), v1 = File.ReadAllBytes(GoldenV1);
+        byte[] index = File.ReadAllBytes(GoldenV2 + ".index"), data = File.ReadAllBytes(
+            GoldenV2 + ".data-00000-of-00001"), v1 = File.ReadAllBytes(GoldenV1);
         for (int round = 0; round < 150; round++)
         {
             ReadAll("/m/c", V2(Mutations.Of(index, random), data));
@@ -203,7 +218,8 @@ public sealed class CheckpointTests
         var table = new TableWriter(file);
         table.Add([], Google.Protobuf.MessageExtensions.ToByteArray(new BundleHeaderProto { NumShards = 1 }));
         int damaged = random.Next(entries.Length);
-        for (int i = 0; i < entries.Length; i++) table.Add(entries[i].Key, i == damaged ? Mutations.Of(entries[i].Value, random) : entries[i].Value);
+        for (int i = 0; i < entries.Length; i++) table.Add(
+            entries[i].Key, i == damaged ? Mutations.Of(entries[i].Value, random) : entries[i].Value);
         byte[] bytes = new byte[table.Finish()];
         files.OpenRead("/i").Read(0, bytes);
         return bytes;

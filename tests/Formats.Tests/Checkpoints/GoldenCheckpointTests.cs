@@ -1,151 +1,153 @@
-using System.Globalization;
-using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using TensorHarbor.Formats.Checkpoints;
+using TensorHarbor.Formats.Files;
 using TensorHarbor.Formats.Protos;
+using TensorHarbor.Formats.Tests.Files;
 using TensorHarbor.Tensors;
 using TensorHarbor.Testing;
 
 namespace TensorHarbor.Formats.Tests.Checkpoints;
 
+/// <summary>Every checkpoint of the golden folder, whatever its name, and what listing.json and values.json say of them.</summary>
+[Trait("golden", "formats")]
 public sealed class GoldenCheckpointTests
 {
-    static string At(string path) => Golden.File("formats", "checkpoints", path);
+    static JsonProperty[] Json(string file) =>
+        Golden.List("formats", "checkpoints", file).Contains(file) ? [.. Golden.Json(GoldenCheckpoints.At(file)).EnumerateObject()] : [];
 
-    static JsonElement Json(string file) => JsonDocument.Parse(File.ReadAllText(At(file))).RootElement;
+    static JsonProperty[] Values => Json("values.json");
 
-    public static TheoryData<string> Listed => new(Json("listing.json").EnumerateObject().Select(p => p.Name));
+    public static TheoryData<string> Listed => new(Json("listing.json").Select(checkpoint => checkpoint.Name));
 
-    [Theory, MemberData(nameof(Listed))]
+    public static TheoryData<string> All => new(GoldenCheckpoints.All);
+
+    public static TheoryData<string> Bundles => new(GoldenCheckpoints.Bundles);
+
+    public static TheoryData<string> StateFolders => new(GoldenCheckpoints.StateFolders);
+
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Listed))]
     public void Names_types_and_shapes_are_those_of_TensorFlow(string prefix)
     {
-        using CheckpointReader reader = CheckpointReader.Open(At(prefix));
-        Dictionary<string, string> expected = Json("listing.json").GetProperty(prefix).EnumerateObject().ToDictionary(p => p.Name,
-            p => $"{p.Value.GetProperty("dtype").GetString()} [{string.Join(',', p.Value.GetProperty("shape").EnumerateArray())}]");
-        Assert.Equal(expected, reader.Tensors.ToDictionary(t => t.Name, t => $"{t.DType.PythonName()} {t.Shape}"));
+        using CheckpointReader reader = CheckpointReader.Open(GoldenCheckpoints.At(prefix));
+        IEnumerable<string> expected = Json("listing.json").Single(checkpoint => checkpoint.Name == prefix).Value.EnumerateObject()
+            .OrderBy(tensor => tensor.Name, StringComparer.Ordinal)
+            .Select(tensor => $"{tensor.Name}: {tensor.Value.GetProperty("dtype").GetString()} [{string.Join(',', tensor.Value.GetProperty("shape").EnumerateArray())}]");
+        IEnumerable<string> got = reader.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)
+            .Select(tensor => $"{tensor.Name}: {tensor.DType.PythonName()} {tensor.Shape}");
+        Assert.Equal(string.Join('\n', expected), string.Join('\n', got));
+    }
+
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(All))]
+    public void Every_tensor_is_read(string prefix)
+    {
+        using CheckpointReader reader = CheckpointReader.Open(GoldenCheckpoints.At(prefix));
+        Assert.Equal(GoldenCheckpoints.Bundles.Contains(prefix) ? CheckpointFormat.V2 : CheckpointFormat.V1, reader.Format);
+        Assert.NotEmpty(reader.Tensors);
         foreach (CheckpointTensor tensor in reader.Tensors) reader.Read(tensor.Name).Dispose();
     }
 
-    [Theory]
-    [InlineData("v1/model.ckpt-1172", CheckpointFormat.V1)]
-    [InlineData("v2/model.ckpt-1172", CheckpointFormat.V2)]
-    public void Values_are_those_of_TensorFlow(string prefix, CheckpointFormat format)
+    /// <summary>
+    /// values.json names no checkpoint: it speaks of those that hold all its tensors, and of those that hold no others; a partitioned
+    /// variable may be left out.
+    /// </summary>
+    static IEnumerable<string> Described()
     {
-        using CheckpointReader reader = CheckpointReader.Open(At(prefix));
-        Assert.Equal(format, reader.Format);
-        JsonProperty[] stored = [.. Json("values.json").EnumerateObject().Where(tensor => format == CheckpointFormat.V2 || reader.Contains(tensor.Name))];
-        Assert.Equal(reader.Tensors.Count(tensor => tensor.Name != "embedding"), stored.Length); // V1 cannot hold all types
-        foreach (JsonProperty expected in stored)
+        HashSet<string> names = [.. Values.Select(tensor => tensor.Name)];
+        foreach (string prefix in names.Count == 0 ? [] : GoldenCheckpoints.Latest)
+        {
+            using CheckpointReader reader = CheckpointReader.Open(GoldenCheckpoints.At(prefix));
+            string[] whole = [.. reader.Tensors.Where(tensor => tensor.Slices.IsEmpty || names.Contains(tensor.Name)).Select(tensor => tensor.Name)];
+            if (names.IsSubsetOf(whole) || (whole.Length > 0 && names.IsSupersetOf(whole))) yield return prefix;
+        }
+    }
+
+    public static TheoryData<string> WithValues => new(Described());
+
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(WithValues))]
+    public void Values_are_those_of_TensorFlow(string prefix)
+    {
+        using CheckpointReader reader = CheckpointReader.Open(GoldenCheckpoints.At(prefix));
+        var faults = new List<string>();
+        foreach (JsonProperty expected in Values.Where(tensor => reader.Contains(tensor.Name)))
         {
             using Tensor tensor = reader.Read(expected.Name);
-            Assert.Equal(expected.Value.GetProperty("dtype").GetString(), tensor.DType.PythonName());
-            Assert.Equal(expected.Value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64()), tensor.Shape.Dims.ToArray());
-            Assert.Equal(expected.Value.GetProperty("values").EnumerateArray().Select(Text), Texts(tensor));
+            if (GoldenValues.Difference(expected.Value, tensor) is { } difference) faults.Add($"{expected.Name}: {difference}");
         }
-    }
-
-    static string Text(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Number => value.GetDouble().ToString("R", CultureInfo.InvariantCulture),
-        JsonValueKind.True or JsonValueKind.False => value.GetBoolean() ? "1" : "0",
-        _ => value.GetString()!,
-    };
-
-    static IEnumerable<string> Texts(Tensor tensor) => tensor.DType switch
-    {
-        DType.String => tensor.Strings.ToArray().Select(Convert.ToBase64String),
-        DType.Bool => Numbers<byte>(tensor.ReadBytes()),
-        DType.Float => Numbers<float>(tensor.ReadBytes()),
-        DType.Complex64 => Numbers<float>(tensor.ReadBytes()),
-        DType.Double => Numbers<double>(tensor.ReadBytes()),
-        DType.Int64 => Numbers<long>(tensor.ReadBytes()),
-        DType.Int32 => Numbers<int>(tensor.ReadBytes()),
-        DType.Int16 => Numbers<short>(tensor.ReadBytes()),
-        DType.Int8 => Numbers<sbyte>(tensor.ReadBytes()),
-        DType.UInt8 => Numbers<byte>(tensor.ReadBytes()),
-        DType.Half => Numbers<Half>(tensor.ReadBytes()),
-        DType.BFloat16 => tensor.Read<BFloat16>().ToArray().Select(x => ((double)(float)x).ToString("R", CultureInfo.InvariantCulture)),
-        _ => throw new NotSupportedException(tensor.ToString()),
-    };
-
-    static IEnumerable<string> Numbers<T>(ReadOnlySpan<byte> bytes) where T : unmanaged, INumberBase<T> =>
-        MemoryMarshal.Cast<byte, T>(bytes).ToArray().Select(x => double.CreateChecked(x).ToString("R", CultureInfo.InvariantCulture));
-
-    public static TheoryData<string> Bundles
-    {
-        get
-        {
-            string[] indexes = [.. Directory.GetFiles(Golden.File("formats"), "*.index", SearchOption.AllDirectories).Where(f => !f.Contains("sharded", StringComparison.Ordinal)),
-                .. Directory.GetFiles(Golden.File("training"), "*.index", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(20)];
-            return new(indexes.Select(f => Path.ChangeExtension(f, null)));
-        }
-    }
-
-    [Theory, MemberData(nameof(Bundles))]
-    public void A_checkpoint_written_again_has_the_same_bytes(string prefix)
-    {
-        using var folder = new TempFolder();
-        using (CheckpointReader reader = CheckpointReader.Open(prefix))
-        using (var writer = new CheckpointWriter(folder["again"]))
-        {
-            foreach ((CheckpointTensor tensor, TensorSlice? slice) in InFileOrder(prefix, reader)) CopyPart(reader, tensor, slice, writer);
-            writer.Commit();
-        }
-        Assert.Equal(["again.data-00000-of-00001", "again.index"], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order());
-        foreach (string suffix in (string[])[".index", ".data-00000-of-00001"]) Assert.Equal(File.ReadAllBytes(prefix + suffix), File.ReadAllBytes(folder["again"] + suffix));
-    }
-
-    static IEnumerable<(CheckpointTensor Tensor, TensorSlice? Slice)> InFileOrder(string prefix, CheckpointReader reader, int? shard = null)
-    {
-        BundleIndex index = BundleIndex.Read(prefix, Formats.Files.LocalFiles.Instance);
-        return reader.Tensors
-            .SelectMany(tensor => tensor.Slices.IsEmpty ? [(tensor, null)] : tensor.Slices.Select(slice => (tensor, (TensorSlice?)slice)))
-            .Select(part => (part, Entry: index.Entries[part.Item2?.Key(Encoding.UTF8.GetBytes(part.tensor.Name)) ?? Encoding.UTF8.GetBytes(part.tensor.Name)]))
-            .Where(found => shard is null || found.Entry.ShardId == shard)
-            .OrderBy(found => found.Entry.Offset).ThenBy(found => found.Entry.Size)
-            .Select(found => found.part);
-    }
-
-    static void CopyPart(CheckpointReader reader, CheckpointTensor tensor, TensorSlice? slice, CheckpointWriter writer)
-    {
-        using Tensor values = slice is null ? reader.Read(tensor.Name) : reader.Read(tensor.Name, slice);
-        if (slice is null) writer.Add(tensor.Name, values);
-        else writer.AddSlice(tensor.Name, tensor.Shape, slice, values);
+        Assert.True(faults.Count == 0, $"{prefix}:\n{string.Join('\n', faults)}");
     }
 
     [Fact]
-    public void Shards_merge_to_the_same_bytes()
+    public void Every_value_is_in_a_checkpoint()
     {
-        using var folder = new TempFolder();
-        string golden = At("sharded/model.ckpt-3"), prefix = folder["model.ckpt-3"];
-        string[] parts = [.. Enumerable.Range(0, 3).Select(shard => CheckpointShards.Prefix(prefix, shard, 3))];
-        using (CheckpointReader reader = CheckpointReader.Open(golden))
+        Assert.SkipWhen(Values.Length == 0, "no golden values.json");
+        HashSet<string> left = [.. Values.Select(tensor => tensor.Name)];
+        foreach (string prefix in Described())
         {
-            for (int shard = 0; shard < 3; shard++)
+            using CheckpointReader reader = CheckpointReader.Open(GoldenCheckpoints.At(prefix));
+            left.ExceptWith(reader.Tensors.Select(tensor => tensor.Name));
+        }
+        Assert.Empty(left);
+    }
+
+    /// <summary>Partitioned variables too, which values.json need not have.</summary>
+    [Fact]
+    public void Checkpoints_of_one_state_are_the_same_in_both_formats()
+    {
+        string[] described = [.. Described()];
+        (string, string)[] pairs = [.. GoldenCheckpoints.Tables.Intersect(described)
+            .SelectMany(table => GoldenCheckpoints.Bundles.Intersect(described).Where(b => Path.GetFileName(b) == Path.GetFileName(table)), (table, bundle) => (table, bundle))];
+        Assert.SkipWhen(pairs.Length == 0, "no golden state in both formats");
+        foreach ((string table, string bundle) in pairs)
+        {
+            using CheckpointReader v1 = CheckpointReader.Open(GoldenCheckpoints.At(table)), v2 = CheckpointReader.Open(GoldenCheckpoints.At(bundle));
+            foreach (CheckpointTensor tensor in v1.Tensors)
             {
-                using var writer = new CheckpointWriter(parts[shard]);
-                foreach ((CheckpointTensor tensor, TensorSlice? slice) in InFileOrder(golden, reader, shard)) CopyPart(reader, tensor, slice, writer);
-                writer.Commit();
+                Assert.Equal(tensor.Slices.ToHashSet(), v2.Find(tensor.Name).Slices.ToHashSet());
+                using Tensor expected = v2.Read(tensor.Name), actual = v1.Read(tensor.Name);
+                TensorAssert.Same(expected, actual);
             }
         }
-        CheckpointShards.Merge(parts, prefix);
-        string[] expected = ["model.ckpt-3.data-00000-of-00003", "model.ckpt-3.data-00001-of-00003", "model.ckpt-3.data-00002-of-00003", "model.ckpt-3.index"];
-        Assert.Equal(expected, Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
-        foreach (string file in expected) Assert.Equal(File.ReadAllBytes(At("sharded/" + file)), File.ReadAllBytes(folder[file]));
     }
 
-    [Fact]
-    public void An_object_based_checkpoint_tells_its_objects()
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Bundles))]
+    public void A_checkpoint_written_again_has_the_same_bytes(string prefix) => BundleCopies.HasTheSameBytes(GoldenCheckpoints.At(prefix));
+
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Bundles))]
+    public void An_object_based_checkpoint_tells_its_objects(string prefix)
     {
-        using CheckpointReader reader = CheckpointReader.Open(At("object/ckpt"));
-        TrackableObjectGraph graph = Assert.IsType<TrackableObjectGraph>(reader.ReadObjectGraph());
-        string[] keys = [.. graph.Nodes.SelectMany(node => node.Attributes).Select(attribute => attribute.CheckpointKey)];
-        Assert.NotEmpty(keys);
-        Assert.All(keys, key => Assert.True(reader.Contains(key)));
-        Assert.Contains("model/w/.ATTRIBUTES/VARIABLE_VALUE", keys);
-        using CheckpointReader plain = CheckpointReader.Open(At("v2/model.ckpt-1172"));
-        Assert.Null(plain.ReadObjectGraph());
+        using CheckpointReader reader = CheckpointReader.Open(GoldenCheckpoints.At(prefix));
+        TrackableObjectGraph? graph = reader.ReadObjectGraph();
+        Assert.Equal(reader.Contains(CheckpointReader.ObjectGraphKey), graph is not null);
+        if (graph is null) return;
+        IEnumerable<string> keys = graph.Nodes.SelectMany(node => node.Attributes).Select(attribute => attribute.CheckpointKey);
+        IEnumerable<string> stored = reader.Tensors.Select(tensor => tensor.Name).Where(name => name != CheckpointReader.ObjectGraphKey);
+        Assert.Equal(stored.Order(StringComparer.Ordinal), keys.Distinct().Order(StringComparer.Ordinal));
+        Assert.All(graph.Nodes.SelectMany(node => node.Children), child => Assert.InRange(child.NodeId, 0, graph.Nodes.Count - 1));
     }
+
+    /// <summary>TensorFlow may be told to write whole paths; they lead to where the checkpoint was made, and are written again as relative ones.</summary>
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(StateFolders))]
+    public void The_state_is_read_and_written_again_the_same(string kind)
+    {
+        string folder = GoldenCheckpoints.At(kind), text = File.ReadAllText(Path.Combine(folder, CheckpointStates.FileName));
+        string latest = text.Split('\n').Single(line => line.StartsWith("model_checkpoint_path: ", StringComparison.Ordinal)).Split('"')[1];
+        CheckpointState state = CheckpointStates.Read(folder)!;
+        Assert.Equal(Path.Combine(folder, latest), state.ModelCheckpointPath);
+        Assert.All(state.AllModelCheckpointPaths, path => Assert.True(Path.IsPathRooted(path), path));
+        if (Path.IsPathRooted(latest)) return;
+        Assert.Equal(state.ModelCheckpointPath, CheckpointStates.Latest(folder));
+        var files = new MemoryFiles();
+        CheckpointStates.Update(folder, state, files);
+        Assert.Equal(text, System.Text.Encoding.UTF8.GetString(files.ReadAllBytes(Path.Combine(folder, CheckpointStates.FileName))));
+    }
+}
+
+/// <summary>The checkpoints of the golden training runs.</summary>
+[Trait("golden", "training")]
+public sealed class TrainingCheckpointTests
+{
+    public static TheoryData<string> Bundles => new(Golden.List("training", "", "*.index").Select(file => file[..^".index".Length]));
+
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(Bundles))]
+    public void A_checkpoint_written_again_has_the_same_bytes(string prefix) => BundleCopies.HasTheSameBytes(Golden.File("training", prefix));
 }

@@ -83,7 +83,8 @@ public sealed class PartitionTests
         for (int k = 0; k < 10; k++)
         {
             TensorSlice wanted = RandomSlice(random, shape);
-            using Tensor expected = Cut(numbers, wanted), actual = reader.Read("numbers", wanted), expectedTexts = Cut(strings, wanted), texts = reader.Read("strings", wanted);
+            using Tensor expected = Cut(numbers, wanted), actual = reader.Read("numbers", wanted);
+            using Tensor expectedTexts = Cut(strings, wanted), texts = reader.Read("strings", wanted);
             TensorAssert.Same(expected, actual);
             TensorAssert.Same(expectedTexts, texts);
         }
@@ -96,10 +97,18 @@ public sealed class PartitionTests
         using var writer = new CheckpointWriter("/m/ckpt", files);
         using Tensor rows = Tensor.From([1f, 2f, 3f, 4f], 2, 2), other = Tensor.From([1, 2, 3, 4], 2, 2);
         writer.AddSlice("w", [4, 2], TensorSlice.Parse("0,2:-"), rows);
-        Assert.Equal("Overlapping slices of tensor w: 0,2:- and 1,2:-", Refused(() => writer.AddSlice("w", [4, 2], TensorSlice.Parse("1,2:-"), rows)));
-        Assert.Contains("does not fit tensor w", Refused(() => writer.AddSlice("w", [4, 2], TensorSlice.Parse("2,2:-"), other)), StringComparison.Ordinal);
-        Assert.Contains("does not fit tensor w", Refused(() => writer.AddSlice("w", [5, 2], TensorSlice.Parse("2,2:-"), rows)), StringComparison.Ordinal);
-        Assert.Contains("has the shape [1,2], got [2,2]", Refused(() => writer.AddSlice("w", [4, 2], TensorSlice.Parse("2,1:-"), rows)), StringComparison.Ordinal);
+        Assert.Equal(
+            "Overlapping slices of tensor w: 0,2:- and 1,2:-",
+            Refused(() => writer.AddSlice("w", [4, 2], TensorSlice.Parse("1,2:-"), rows)));
+        Assert.Contains(
+            "does not fit tensor w", Refused(() => writer.AddSlice("w", [4, 2], TensorSlice.Parse("2,2:-"), other)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "does not fit tensor w", Refused(() => writer.AddSlice("w", [5, 2], TensorSlice.Parse("2,2:-"), rows)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "has the shape [1,2], got [2,2]", Refused(() => writer.AddSlice("w", [4, 2], TensorSlice.Parse("2,1:-"), rows)),
+            StringComparison.Ordinal);
         Assert.Equal("Adding duplicate key: w", Refused(() => writer.Add("w", rows)));
         writer.Commit();
         using CheckpointReader reader = CheckpointReader.Open("/m/ckpt", files);

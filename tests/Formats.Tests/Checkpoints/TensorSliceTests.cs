@@ -42,7 +42,11 @@ public sealed class TensorSliceTests
     [Fact]
     public void Signed_numbers_sort_as_their_codes()
     {
-        long[] numbers = [long.MinValue, long.MinValue / 3, -1L << 40, -70000, -8193, -8192, -65, -64, -1, 0, 1, 63, 64, 8191, 8192, 1 << 20, 1L << 34, 1L << 41, 1L << 48, 1L << 55, 1L << 62, long.MaxValue];
+        long[] numbers =
+        [
+            long.MinValue, long.MinValue / 3, -1L << 40, -70000, -8193, -8192, -65, -64, -1, 0, 1, 63, 64, 8191, 8192,
+            1 << 20, 1L << 34, 1L << 41, 1L << 48, 1L << 55, 1L << 62, long.MaxValue,
+        ];
         byte[][] codes = [.. numbers.Select(Code)];
         Assert.Equal(codes, codes.OrderBy(code => code, ByteOrder.Instance));
         Assert.Equal([0x80], Code(0));
@@ -60,5 +64,7 @@ public sealed class TensorSliceTests
 
     [Fact]
     public void The_key_of_a_slice_is_TensorFlows() =>
-        Assert.Equal(Convert.FromHexString("0061000101028080807F".Replace("80807F", "82807F", StringComparison.Ordinal)), TensorSlice.Parse("0,2:-").Key("a"u8));
+        Assert.Equal(
+            Convert.FromHexString("0061000101028080807F".Replace("80807F", "82807F", StringComparison.Ordinal)),
+            TensorSlice.Parse("0,2:-").Key("a"u8));
 }

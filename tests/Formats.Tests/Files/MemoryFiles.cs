@@ -92,7 +92,7 @@ public sealed class MemoryFiles : IFileStore
             int kept = style switch { 0 => node.Durable, 1 => node.Bytes.Count, _ => random.Next(node.Durable, node.Bytes.Count + 1) };
             var copy = new Node { Bytes = node.Bytes[..kept], Durable = kept };
             after._names[path] = after._durableNames[path] = copy;
-            for (string? folder = FolderOf(path); folder is { Length: > 1 }; folder = Path.GetDirectoryName(folder)) after._folders.Add(folder);
+            for (string? folder = FolderOf(path); folder?.Length > 1; folder = Path.GetDirectoryName(folder)) after._folders.Add(folder);
         }
         return after;
     }
@@ -101,14 +101,18 @@ public sealed class MemoryFiles : IFileStore
     public MemoryFiles AfterProcessDied()
     {
         var after = new MemoryFiles();
-        foreach ((string path, Node node) in _names) after._names[path] = after._durableNames[path] = new() { Bytes = [.. node.Bytes], Durable = node.Bytes.Count };
+        foreach ((string path, Node node) in _names)
+            after._names[path] = after._durableNames[path] = new() { Bytes = [.. node.Bytes], Durable = node.Bytes.Count };
         foreach (string folder in _folders) after._folders.Add(folder);
         return after;
     }
 
     public IReadableFile OpenRead(string path) => new Reader(path, Find(path));
 
-    Node Find(string path) => _names.TryGetValue(path, out Node? node) ? node : throw new StatusException(ErrorCode.NotFound, $"{path}; No such file or directory");
+    Node Find(string path) =>
+        _names.TryGetValue(path, out Node? node)
+            ? node
+            : throw new StatusException(ErrorCode.NotFound, $"{path}; No such file or directory");
 
     public IWritableFile Create(string path)
     {
@@ -164,7 +168,8 @@ public sealed class MemoryFiles : IFileStore
     public void DeleteFolder(string path) => Step(path, () =>
     {
         _folders.RemoveWhere(folder => folder == path || folder.StartsWith(path + "/", StringComparison.Ordinal));
-        foreach (string file in _names.Keys.Where(file => file.StartsWith(path + "/", StringComparison.Ordinal)).ToArray()) ChangeName(file, names => names.Remove(file));
+        foreach (string file in _names.Keys.Where(file => file.StartsWith(path + "/", StringComparison.Ordinal)).ToArray())
+            ChangeName(file, names => names.Remove(file));
     }, needsSpace: false);
 
     public void CreateFolder(string path)
@@ -190,7 +195,8 @@ public sealed class MemoryFiles : IFileStore
         public int Read(long offset, Span<byte> destination)
         {
             int count = (int)Math.Clamp(node.Bytes.Count - offset, 0, destination.Length);
-            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(node.Bytes).Slice((int)Math.Min(offset, node.Bytes.Count), count).CopyTo(destination);
+            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(node.Bytes).Slice(
+                (int)Math.Min(offset, node.Bytes.Count), count).CopyTo(destination);
             return count;
         }
 

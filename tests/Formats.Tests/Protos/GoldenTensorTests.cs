@@ -9,6 +9,7 @@ using TensorHarbor.Testing;
 namespace TensorHarbor.Formats.Tests.Protos;
 
 /// <summary>TensorProtos of every odd kind, with what TensorFlow reads.</summary>
+[Trait("golden", "serving")]
 public sealed class GoldenTensorTests
 {
     [Fact]
@@ -31,14 +32,17 @@ public sealed class GoldenTensorTests
         JsonElement expected = golden.GetProperty("tensor");
         Assert.Equal(expected.GetProperty("dtype").GetString(), tensor.DType.EnumName());
         Assert.Equal(expected.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64()), tensor.Shape.Dims.ToArray());
-        Assert.Equal(what + ": " + string.Join(' ', expected.GetProperty("values").EnumerateArray().Select(Text)), what + ": " + string.Join(' ', Texts(tensor)));
+        Assert.Equal(
+            what + ": " + string.Join(' ', expected.GetProperty("values").EnumerateArray().Select(Text)),
+            what + ": " + string.Join(' ', Texts(tensor)));
     }
 
     static string Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Array => string.Join(',', value.EnumerateArray().Select(Text)),
         JsonValueKind.Object => Encoding.Latin1.GetString(value.GetProperty("b64").GetBytesFromBase64()),
-        JsonValueKind.Number => decimal.TryParse(value.GetRawText(), CultureInfo.InvariantCulture, out decimal d) && d == decimal.Truncate(d)
+        JsonValueKind.Number =>
+            decimal.TryParse(value.GetRawText(), CultureInfo.InvariantCulture, out decimal d) && d == decimal.Truncate(d)
             ? decimal.Truncate(d).ToString("F0", CultureInfo.InvariantCulture)
             : value.GetDouble().ToString("R", CultureInfo.InvariantCulture),
         _ => value.ToString(),

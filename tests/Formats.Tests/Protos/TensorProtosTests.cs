@@ -28,9 +28,13 @@ public sealed class TensorProtosTests
         Assert.Equal([1f, 1f], Read<float>(With(Proto(DataType.DtFloat, 2), p => p.FloatVal.Add(1))));
         Assert.Equal([0f, 0f], Read<float>(Proto(DataType.DtFloat, 2)));
         Assert.Equal([5f], Read<float>(new TensorProto { Dtype = DataType.DtFloat, FloatVal = { 5 } }));
-        Assert.Equal([new Complex64(1, 2), new(1, 2), new(1, 2)], Read<Complex64>(With(Proto(DataType.DtComplex64, 3), p => p.ScomplexVal.Add([1, 2, 3]))));
+        Assert.Equal(
+            [new Complex64(1, 2), new(1, 2), new(1, 2)],
+            Read<Complex64>(With(Proto(DataType.DtComplex64, 3), p => p.ScomplexVal.Add([1, 2, 3]))));
         Assert.Equal([(sbyte)44, (sbyte)-1, (sbyte)-1], Read<sbyte>(With(Proto(DataType.DtInt8, 3), p => p.IntVal.Add([300, -1]))));
-        Assert.Equal([(ushort)4464, ushort.MaxValue, ushort.MaxValue], Read<ushort>(With(Proto(DataType.DtUint16, 3), p => p.IntVal.Add([70000, -1]))));
+        Assert.Equal(
+            [(ushort)4464, ushort.MaxValue, ushort.MaxValue],
+            Read<ushort>(With(Proto(DataType.DtUint16, 3), p => p.IntVal.Add([70000, -1]))));
         Assert.Equal([(Half)1, (Half)1], Read<Half>(With(Proto(DataType.DtHalf, 2), p => p.HalfVal.Add(15360))));
         Assert.Equal([(BFloat16)1, (BFloat16)1], Read<BFloat16>(With(Proto(DataType.DtBfloat16, 2), p => p.HalfVal.Add(16256))));
         Assert.Equal([60, 61, 61], Read<byte>(With(Proto(DataType.DtFloat8E5M2, 3), p => p.Float8Val = ByteString.CopyFrom(60, 61))));
@@ -39,9 +43,12 @@ public sealed class TensorProtosTests
     [Fact]
     public void Strings_come_from_the_list_or_the_content()
     {
-        Assert.Equal(["a", "b", "b"], Strings(With(Proto(DataType.DtString, 3), p => p.StringVal.Add([ByteString.CopyFromUtf8("a"), ByteString.CopyFromUtf8("b")]))));
+        Assert.Equal(
+            ["a", "b", "b"],
+            Strings(With(Proto(DataType.DtString, 3), p => p.StringVal.Add([ByteString.CopyFromUtf8("a"), ByteString.CopyFromUtf8("b")]))));
         Assert.Equal(["", ""], Strings(Proto(DataType.DtString, 2)));
-        Assert.Equal(["a", "bb"], Strings(With(Proto(DataType.DtString, 2), p => p.TensorContent = ByteString.CopyFromUtf8("\u0001\u0002abb"))));
+        Assert.Equal(
+            ["a", "bb"], Strings(With(Proto(DataType.DtString, 2), p => p.TensorContent = ByteString.CopyFromUtf8("\u0001\u0002abb"))));
 
         static string[] Strings(TensorProto proto)
         {
@@ -85,7 +92,8 @@ public sealed class TensorProtosTests
         Assert.Equal(ErrorCode.ResourceExhausted, Assert.Throws<StatusException>(() => Proto(dtype, 1000).ToTensor(maxBytes: 3999)).Code);
     }
 
-    public static TheoryData<DType> AllTypes => new(Enum.GetValues<DType>().Where(t => t is not (DType.Invalid or DType.Resource or DType.Variant)));
+    public static TheoryData<DType> AllTypes =>
+        new(Enum.GetValues<DType>().Where(t => t is not (DType.Invalid or DType.Resource or DType.Variant)));
 
     [Theory, MemberData(nameof(AllTypes))]
     public void Every_type_survives_every_encoding(DType dtype)
@@ -108,7 +116,8 @@ public sealed class TensorProtosTests
         Tensor tensor = Tensor.Allocate(dtype, shape);
         if (dtype == DType.String)
         {
-            for (int i = 0; i < shape.Count; i++) tensor.Strings[i] = System.Text.Encoding.UTF8.GetBytes(new string('s', i * 70) + i.ToString(CultureInfo.InvariantCulture));
+            for (int i = 0; i < shape.Count; i++) tensor.Strings[i] = System.Text.Encoding.UTF8.GetBytes(
+                new string('s', i * 70) + i.ToString(CultureInfo.InvariantCulture));
             return tensor;
         }
         random.NextBytes(tensor.WriteBytes());
@@ -119,7 +128,8 @@ public sealed class TensorProtosTests
     [Fact]
     public void Resources_keep_their_handles()
     {
-        using Tensor tensor = Tensor.FromObjects(DType.Resource, [new ResourceHandleProto { Name = "v" }, new ResourceHandleProto { Name = "w" }], [2]);
+        using Tensor tensor = Tensor.FromObjects(
+            DType.Resource, [new ResourceHandleProto { Name = "v" }, new ResourceHandleProto { Name = "w" }], [2]);
         using Tensor back = tensor.ToProto().ToTensor();
         Assert.Equal(tensor.Objects.ToArray(), back.Objects.ToArray());
         using Tensor foreign = Tensor.FromObjects(DType.Resource, ["x"], []);

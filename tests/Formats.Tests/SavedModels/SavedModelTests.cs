@@ -22,7 +22,9 @@ public sealed class SavedModelTests
     [Fact]
     public void All_golden_models_are_read()
     {
-        string[] folders = [.. Directory.GetFiles(GoldenOrSkip(), "saved_model.pb", SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(file)!).Where(folder => !folder.Contains("/bad/", StringComparison.Ordinal))];
+        string[] folders = [.. Directory.GetFiles(GoldenOrSkip(), "saved_model.pb", SearchOption.AllDirectories)
+            .Select(file => Path.GetDirectoryName(file)!)
+            .Where(folder => !folder.Contains("/bad/", StringComparison.Ordinal))];
         Assert.InRange(folders.Length, 20, 100);
         foreach (string folder in folders)
         {
@@ -50,7 +52,8 @@ public sealed class SavedModelTests
             if (!inFiles.Contains(name) || code == "OK") continue;
             var error = Assert.ThrowsAny<StatusException>(() => LoadAll(Path.Combine(golden, "bad", name, "1")));
             Assert.Equal(code, error.Code.CanonicalName());
-            string head = expected.GetProperty("message").GetString()!.Replace("${GOLDEN}", golden, StringComparison.Ordinal).Split('\n')[0];
+            string head = expected.GetProperty("message").GetString()!.Replace(
+                "${GOLDEN}", golden, StringComparison.Ordinal).Split('\n')[0];
             Assert.Equal(head, error.Message.Split('\n')[0]);
             inFiles.Remove(name);
         }
@@ -68,7 +71,8 @@ public sealed class SavedModelTests
     static void Export(IFileStore files, string folder, float value)
     {
         using var writer = new SavedModelWriter(folder, files);
-        writer.AddMetaGraph(new() { AssetFileDef = { new AssetFileDef { Filename = "words.txt", TensorInfo = new() { Name = "words:0" } } } }, "serve");
+        writer.AddMetaGraph(
+            new() { AssetFileDef = { new AssetFileDef { Filename = "words.txt", TensorInfo = new() { Name = "words:0" } } } }, "serve");
         writer.AddAsset("words.txt", "/in/words.txt");
         using (CheckpointWriter variables = writer.CreateVariables())
         {
@@ -83,7 +87,9 @@ public sealed class SavedModelTests
     {
         SavedModelFolder model = SavedModelFolder.Open(folder, files);
         SavedModelAsset asset = Assert.Single(model.Assets(model.Find("serve")));
-        Assert.Equal(("words:0", folder + "/assets/words.txt", "a b"), (asset.TensorName, asset.Path, System.Text.Encoding.UTF8.GetString(files.ReadAllBytes(asset.Path))));
+        Assert.Equal(
+            ("words:0", folder + "/assets/words.txt", "a b"),
+            (asset.TensorName, asset.Path, System.Text.Encoding.UTF8.GetString(files.ReadAllBytes(asset.Path))));
         using CheckpointReader variables = model.OpenVariables();
         using Tensor w = variables.Read("w");
         Assert.Equal(value, w.Item<float>());
@@ -132,7 +138,10 @@ public sealed class SavedModelTests
             Assert.Throws<StatusException>(() => writer.AddAsset("../words.txt", folder["words.txt"]));
             writer.Commit();
         }
-        Assert.Equal(["m/1/assets/words.txt", "m/1/saved_model.pb"], Directory.GetFiles(folder["m"], "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder.Path, path)).Order());
+        Assert.Equal(
+            ["m/1/assets/words.txt", "m/1/saved_model.pb"],
+            Directory.GetFiles(folder["m"], "*", SearchOption.AllDirectories).Select(
+                path => Path.GetRelativePath(folder.Path, path)).Order());
         Assert.Equal(["gpu", "serve"], Assert.Single(SavedModelFolder.Open(folder["m/1"]).Tags).Order());
         Assert.Equal(ErrorCode.AlreadyExists, Assert.Throws<StatusException>(() => new SavedModelWriter(folder["m/1/"])).Code);
         using (new SavedModelWriter(folder["m/2"])) Assert.False(SavedModelFolder.Exists(folder["m/2"]));
@@ -150,7 +159,10 @@ public sealed class SavedModelTests
     public void An_asset_cannot_lead_out_of_the_folder(string name)
     {
         var files = new MemoryFiles();
-        files.Replace("/m/saved_model.pb", Google.Protobuf.MessageExtensions.ToByteArray(new SavedModel { MetaGraphs = { new MetaGraphDef { AssetFileDef = { new AssetFileDef { Filename = name } } } } }));
+        files.Replace(
+            "/m/saved_model.pb",
+            Google.Protobuf.MessageExtensions.ToByteArray(
+                new SavedModel { MetaGraphs = { new MetaGraphDef { AssetFileDef = { new AssetFileDef { Filename = name } } } } }));
         SavedModelFolder model = SavedModelFolder.Open("/m", files);
         Assert.Equal(ErrorCode.InvalidArgument, Assert.Throws<StatusException>(() => model.Assets(model.Proto.MetaGraphs[0])).Code);
     }
@@ -159,16 +171,21 @@ public sealed class SavedModelTests
     public void Text_models_are_read_and_their_errors_have_a_place()
     {
         var files = new MemoryFiles();
-        ProtoFiles.Write("/m/saved_model.pbtxt", new SavedModel { SavedModelSchemaVersion = 1, MetaGraphs = { new MetaGraphDef { MetaInfoDef = new() { Tags = { "serve" } } } } }, files);
+        ProtoFiles.Write(
+            "/m/saved_model.pbtxt",
+            new SavedModel { SavedModelSchemaVersion = 1, MetaGraphs = { new MetaGraphDef { MetaInfoDef = new() { Tags = { "serve" } } } } },
+            files);
         SavedModelFolder.Open("/m", files).Find("serve");
         files.Replace("/m/saved_model.pbtxt", "meta_graphs { foo }"u8);
-        Assert.StartsWith("/m/saved_model.pbtxt:1:15: ", Assert.Throws<StatusException>(() => SavedModelFolder.Open("/m", files)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/m/saved_model.pbtxt:1:15: ", Assert.Throws<StatusException>(() => SavedModelFolder.Open("/m", files)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_file_is_read_or_refused()
     {
-        byte[] good = File.ReadAllBytes(Golden.File("formats", "graphs", "model.ckpt-0.meta"));
+        byte[] good = File.ReadAllBytes(Golden.Shipped("formats", "graphs", "model.ckpt-0.meta"));
         var random = new Random(12);
         for (int round = 0; round < 300; round++)
         {

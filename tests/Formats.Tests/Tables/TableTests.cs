@@ -30,7 +30,8 @@ public sealed class TableTests
     {
         foreach (int count in (int[])[0, 1, 2, 15, 16, 17, 33, 500])
         {
-            MemoryFiles files = Write(count, new() { Compression = compression, BlockSize = blockSize, RestartInterval = 4 }, out long size);
+            MemoryFiles files = Write(
+                count, new() { Compression = compression, BlockSize = blockSize, RestartInterval = 4 }, out long size);
             using var reader = new TableReader(files.OpenRead("/t"));
             Assert.Equal(size, files.OpenRead("/t").Length);
             TableCursor cursor = reader.Open();

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using TensorHarbor.Ops;
+using TensorHarbor.Training;
+
+namespace TensorHarbor.Cli.Train;
+
+/// <summary><c>tensorharbor train</c>: trains a classifier on this machine and exports it.</summary>
+static class TrainCommand
+{
+    const long DefaultMaxSteps = 2000;
+
+    static readonly Option<string> Mode = JobFlags.New("--mode", "train goes on from the last checkpoint, train_from_scratch does not.", "train");
+    static readonly Option<long> MaxSteps = JobFlags.New("--max_steps",
+        $"Global step to stop at; 0: no limit. Without --epoch_number and --max_steps it is {DefaultMaxSteps}.", 0L);
+    static readonly Option<long> EpochNumber = JobFlags.New("--epoch_number", "Times to go through the training files; 0: without end.", 0L);
+    static readonly Option<long> StepsToValidate = JobFlags.New("--steps_to_validate", "Steps from one validation and checkpoint to the next.", 100L);
+    static readonly Option<int> MinAfterDequeue = JobFlags.New("--min_after_dequeue", "Rows to draw a batch from, beyond the batch itself.", 100);
+    static readonly Option<int> Keep = JobFlags.New("--keep_checkpoint_max", "Checkpoints to keep.", 5);
+    static readonly Option<double> KeepHours = JobFlags.New("--keep_checkpoint_every_n_hours", "Hours after which a checkpoint is kept for ever.", 10_000.0);
+    static readonly Option<long> Seed = JobFlags.New("--seed", "Makes the run repeatable, bit for bit on one machine; 0: not.", 0L);
+
+    public static Command Create()
+    {
+        var command = new Verb("train", "Train a classifier; run it again to go on from the last checkpoint.",
+            "tensorharbor train",
+            "tensorharbor train --model dnn --dnn_struct \"128 32 8\" --optimizer adam --learning_rate 0.001 --batch_size 64",
+            "tensorharbor train --train_file data/a8a_train.libsvm --validate_file data/a8a_test.libsvm --feature_size 124 --max_steps 500");
+        Option[] own = [Mode, JobFlags.TrainFile, JobFlags.ValidateFile, .. JobFlags.OfModel, JobFlags.Optimizer, JobFlags.LearningRate,
+            JobFlags.EnableDecay, JobFlags.DecayRate, JobFlags.DecaySteps, JobFlags.BatchSize, JobFlags.ValidateBatchSize, MinAfterDequeue, EpochNumber,
+            MaxSteps, StepsToValidate, Keep, KeepHours, Seed, JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath, JobFlags.Threads];
+        foreach (Option option in own) command.Options.Add(option);
+        command.SetAction((parse, stop) => Task.FromResult(Run(parse, stop)));
+        return command;
+    }
+
+    static int Run(ParseResult parse, CancellationToken stop)
+    {
+        string mode = parse.GetValue(Mode)!;
+        if (mode is not ("train" or "train_from_scratch"))
+        {
+            Tensors.Throw.InvalidArgument($"--mode: expected train or train_from_scratch, got '{mode}'"
+                + (mode is "inference" or "savedmodel" ? $"; that is the verb '{(mode == "inference" ? "predict" : "export")}'" : ""));
+        }
+        TrainingOptions options = Read(parse) with { FromScratch = mode == "train_from_scratch" };
+        foreach (Option<string> folder in new[] { JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath })
+        {
+            OutputFolder.Require(folder.Name, parse.GetValue(folder)!);
+        }
+        using var view = new TrainingView(parse.InvocationConfiguration.Output);
+        var job = new TrainingJob(options, OpTable.Instance, view, TimeProvider.System);
+        TrainingSummary summary = job.Run(stop);
+        bool isNew = summary.End != TrainingEnd.Interrupted && summary.Last.Step > summary.FirstStep;
+        string? exported = isNew ? job.Export(summary.Checkpoint, parse.GetValue(JobFlags.ModelPath)!) : null;
+        view.Summarize(summary, exported, options.ValidationFiles.Concat(options.TrainFiles).First());
+        return summary.End == TrainingEnd.Interrupted ? ExitCodes.Interrupted : ExitCodes.Ok;
+    }
+
+    static TrainingOptions Read(ParseResult parse)
+    {
+        long maxSteps = parse.GetValue(MaxSteps), epochs = parse.GetValue(EpochNumber);
+        bool decays = parse.GetValue(JobFlags.EnableDecay);
+        return JobFlags.Read(parse, parse.GetValue(JobFlags.TrainFile)!, parse.GetValue(JobFlags.ValidateFile)!) with
+        {
+            Optimizer = parse.GetValue(JobFlags.Optimizer)!,
+            LearningRate = new LearningRate(parse.GetValue(JobFlags.LearningRate))
+            {
+                DecayRate = decays ? parse.GetValue(JobFlags.DecayRate) : 1,
+                DecaySteps = parse.GetValue(JobFlags.DecaySteps),
+                Staircase = true,
+            },
+            BatchSize = parse.GetValue(JobFlags.BatchSize),
+            ValidateBatchSize = parse.GetValue(JobFlags.ValidateBatchSize),
+            MinAfterDequeue = parse.GetValue(MinAfterDequeue),
+            EpochNumber = epochs,
+            MaxSteps = maxSteps == 0 && epochs == 0 ? DefaultMaxSteps : maxSteps,
+            StepsToValidate = parse.GetValue(StepsToValidate),
+            KeepCheckpoints = parse.GetValue(Keep),
+            KeepEveryHours = parse.GetValue(KeepHours),
+            Seed = parse.GetValue(Seed),
+            CheckpointPath = parse.GetValue(JobFlags.CheckpointPath)!,
+            OutputPath = parse.GetValue(JobFlags.OutputPath)!,
+            IntraOpThreads = parse.GetValue(JobFlags.Threads),
+        };
+    }
+}

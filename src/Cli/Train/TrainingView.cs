@@ -1,0 +1,71 @@
+using System.Globalization;
+using TensorHarbor.Training;
+
+namespace TensorHarbor.Cli.Train;
+
+/// <summary>Shows a training job: the original program's line at each validation, a live bar on a terminal, a summary at the end.</summary>
+/// <param name="output">Where to write; a bar is shown only when it is the terminal.</param>
+sealed class TrainingView(TextWriter output) : ITrainingObserver, IDisposable
+{
+    readonly ProgressLine? _progress = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected ? new ProgressLine(output) : null;
+
+    public void Started(long step, long? lastStep, string? restoredFrom)
+    {
+        if (restoredFrom is not null) output.WriteLine($"Continue training from the model {restoredFrom}");
+        _progress?.Begin(step, lastStep);
+    }
+
+    public void Stepped(long step) => _progress?.Advance(step);
+
+    public void Validated(TrainingReport report)
+    {
+        _progress?.Clear();
+        output.WriteLine(Line(report));
+        _progress?.Draw();
+    }
+
+    /// <summary><c>[0:00:00.437041] Step: 100, loss: 2.975787, accuracy: 0.777344, auc: 0.763737</c></summary>
+    static string Line(in TrainingReport report)
+    {
+        string text = string.Create(CultureInfo.InvariantCulture,
+            $"[{(int)report.Elapsed.TotalHours}:{report.Elapsed:mm\\:ss\\.ffffff}] Step: {report.Step}, loss: {report.Loss:0.000000}");
+        if (!double.IsNaN(report.Metrics.Accuracy)) text += string.Create(CultureInfo.InvariantCulture, $", accuracy: {report.Metrics.Accuracy:0.000000}");
+        if (!double.IsNaN(report.Metrics.Auc)) text += string.Create(CultureInfo.InvariantCulture, $", auc: {report.Metrics.Auc:0.000000}");
+        return text;
+    }
+
+    /// <summary>Writes how the job ended and what to do next.</summary>
+    /// <param name="summary">What it did.</param>
+    /// <param name="exported">Folder of the SavedModel, or <see langword="null"/>: none was written.</param>
+    /// <param name="example">A file to predict from.</param>
+    public void Summarize(TrainingSummary summary, string? exported, string example)
+    {
+        _progress?.Clear();
+        output.WriteLine(summary.End switch
+        {
+            TrainingEnd.LastStep when summary.Last.Step == summary.FirstStep =>
+                $"Nothing to train: the checkpoint is at step {summary.Last.Step} already; "
+                + "a higher --max_steps goes on, --mode train_from_scratch begins anew",
+            TrainingEnd.EndOfData => "Done training after reading all data",
+            TrainingEnd.Interrupted => "Interrupted; run the same command again to go on",
+            _ => "Done training",
+        });
+        string speed = string.Create(CultureInfo.InvariantCulture, $" ({summary.StepsPerSecond:N0} steps/s)");
+        Fact("steps", summary.Last.Step.ToString("N0", CultureInfo.InvariantCulture) + (summary.StepsPerSecond > 0 ? speed : ""));
+        if (!double.IsNaN(summary.Last.ValidationLoss)) Fact("test loss", Number(summary.Last.ValidationLoss));
+        if (!double.IsNaN(summary.Last.Metrics.Accuracy)) Fact("test accuracy", Number(summary.Last.Metrics.Accuracy));
+        if (!double.IsNaN(summary.Last.Metrics.Auc)) Fact("test AUC", Number(summary.Last.Metrics.Auc));
+        if (summary.SkippedRecords > 0) Fact("skipped", $"{summary.SkippedRecords} damaged records");
+        Fact("checkpoint", summary.Checkpoint);
+        Fact("events", summary.EventFile);
+        if (exported is null) return;
+        Fact("SavedModel", exported);
+        Fact("next", $"tensorharbor predict --model_path {exported} --input {example}");
+    }
+
+    void Fact(string name, string value) => output.WriteLine($"  {name,-14}{value}");
+
+    static string Number(double value) => value.ToString("0.000000", CultureInfo.InvariantCulture);
+
+    public void Dispose() => _progress?.Clear();
+}

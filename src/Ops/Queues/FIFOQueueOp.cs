@@ -1,0 +1,14 @@
+using TensorHarbor.Graphs;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>A queue: first in, first out.</summary>
+[Op("FIFOQueue() -> handle: Ref(string)", "component_types: list(type) >= 1", "shapes: list(shape) >= 0 = []", "capacity: int = -1",
+    "container: string = ''", "shared_name: string = ''", Stateful = true)]
+static class FIFOQueueOp
+{
+    public static void Shape(ShapeContext c) => TableCalls.HandleShape(c);
+
+    [CpuKernel]
+    public sealed class Cpu(KernelConstruction k) : FifoQueueKernel(k);
+}

@@ -1,0 +1,14 @@
+using TensorHarbor.Graphs;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>A queue: smallest first component first.</summary>
+[Op("PriorityQueueV2() -> handle: resource", "component_types: list(type) >= 0 = []", "shapes: list(shape) >= 0", "capacity: int = -1",
+    "container: string = ''", "shared_name: string = ''", Stateful = true)]
+static class PriorityQueueV2Op
+{
+    public static void Shape(ShapeContext c) => TableCalls.HandleShape(c);
+
+    [CpuKernel]
+    public sealed class Cpu(KernelConstruction k) : PriorityQueueKernel(k);
+}

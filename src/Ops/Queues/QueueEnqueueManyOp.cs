@@ -1,0 +1,14 @@
+using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>Adds a tuple for each row, waiting for room.</summary>
+[Op("QueueEnqueueMany(handle: Ref(string), components: Tcomponents)", "Tcomponents: list(type) >= 1", "timeout_ms: int = -1")]
+static class QueueEnqueueManyOp
+{
+    public static void Shape(ShapeContext c) => c.SetOutputs(PartialShape.Unknown);
+
+    [CpuKernel]
+    public sealed class Cpu(KernelConstruction k) : EnqueueKernel(k);
+}

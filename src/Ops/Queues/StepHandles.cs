@@ -1,0 +1,25 @@
+using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>Handles of things that live for one step.</summary>
+static class StepHandles
+{
+    const string Container = "_step";
+
+    static long s_last = -1;
+
+    /// <summary>A name that no other step's thing has.</summary>
+    public static string NewName(string name) => $"{name}_{Interlocked.Increment(ref s_last)}";
+
+    /// <summary>Puts a thing into the step and makes its handle an output.</summary>
+    public static void Add<T>(KernelContext c, int output, string name, T thing) where T : class
+    {
+        c.Step.StepResources.GetOrAdd(Container, name, _ => thing);
+        c.MoveOutput(output, ResourceHandles.Of(new(ResourceHandles.Device, Container, name, DType.Invalid, PartialShape.Unknown)));
+    }
+
+    /// <summary>The thing of handle input 0.</summary>
+    public static T Get<T>(KernelContext c) where T : class => c.Step.StepResources.Lookup<T>(c.Handle(0));
+}

@@ -1,0 +1,15 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>Adds to each value of a sparse tensor the element of a dense one at its index.</summary>
+[Op("SparseDenseCwiseAdd(sp_indices: int64, sp_values: T, sp_shape: int64, dense: T) -> output: T", "T: numbertype")]
+static class SparseDenseCwiseAddOp
+{
+    public static void Shape(ShapeContext c) => c.SetOutput(0, PartialShape.Of(c.WithRank(0, 2)[0]));
+
+    [CpuKernel("T: half, bfloat16, float, double, int8, int16, int32, int64, uint8, uint16, uint32, uint64")]
+    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => SparseDenseElementwise.Run<T, PairSum<T>>(c);
+}

@@ -1,0 +1,20 @@
+using System.Numerics;
+using TensorHarbor.Graphs;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>The maximum of a sparse tensor along axes, as a dense tensor.</summary>
+[Op("SparseReduceMax(input_indices: int64, input_values: T, input_shape: int64, reduction_axes: int32) -> output: T",
+    "keep_dims: bool = false", "T: realnumbertype")]
+static class SparseReduceMaxOp
+{
+    public static void Shape(ShapeContext c) => ShapeRules.Unknown(c);
+
+    [CpuKernel("T: half, bfloat16, float, double, int8, int16, int32, int64, uint8, uint16, uint32, uint64")]
+    public sealed class Cpu<T>(KernelConstruction k) : Kernel where T : unmanaged, INumber<T>
+    {
+        readonly bool _keepDims = k.Bool("keep_dims");
+
+        public override void Compute(KernelContext context) => SparseReduction.Dense<T, ReduceToMax<T>>(context, _keepDims);
+    }
+}

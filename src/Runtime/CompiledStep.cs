@@ -1,0 +1,35 @@
+using TensorHarbor.Graphs;
+using TensorHarbor.Runtime.Dataflow;
+using TensorHarbor.Runtime.Plan;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Runtime;
+
+/// <summary>A graph compiled for one choice of feeds, fetches and targets, for one of the runners. May be run by several threads at once.</summary>
+abstract class CompiledStep : IDisposable
+{
+    /// <summary>Number of fetched tensors.</summary>
+    public abstract int FetchCount { get; }
+
+    /// <summary>Runs one step; see <see cref="Callable.Run(ReadOnlySpan{Tensor}, Span{Tensor}, CancellationToken, bool)"/>.</summary>
+    public abstract void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop, bool consumesFeeds);
+
+    /// <summary>Lets go of what idle steps hold.</summary>
+    public abstract void Dispose();
+
+    /// <summary>Compiles for the sequential runner, or, if there are branches, loops or kernels that wait, for the dataflow runner.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: a tensor is fed twice, the graph has a cycle, or there is no kernel for a node.</exception>
+    public static CompiledStep Compile(ReadOnlySpan<Output> feeds, ReadOnlySpan<Output> fetches, ReadOnlySpan<Node> targets,
+        Func<Node, Kernel> kernels, Func<CancellationToken, StepContext> newStep, bool rewrite)
+    {
+        HashSet<Node> needed = NeededNodes.Find(feeds, fetches, targets);
+        foreach (Node node in needed)
+        {
+            if (DataflowCompiler.IsNeededFor(node, kernels(node)))
+            {
+                return new DataflowStep(DataflowCompiler.Compile(needed, feeds, fetches, kernels), newStep);
+            }
+        }
+        return new SequentialStep(PlanCompiler.Compile(needed, feeds, fetches, kernels, rewrite), newStep);
+    }
+}

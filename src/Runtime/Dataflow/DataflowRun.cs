@@ -1,0 +1,364 @@
+using System.Collections.Concurrent;
+using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Runtime.Dataflow;
+
+/// <summary>
+/// One step of a <see cref="DataflowPlan"/> on the caller's thread, as TensorFlow's executor: a node runs when all its inputs have come;
+/// values from branches not taken are dead and pass through nodes without running them; loops are frames with iterations.
+/// </summary>
+sealed class DataflowRun
+{
+    readonly record struct Item(FlowNode Node, FrameState Frame, IterationState Iteration, bool IsDead);
+
+    readonly DataflowPlan _plan;
+    readonly StepContext _step;
+    readonly CancellationToken _stop;
+    readonly Queue<Item> _ready = new();
+    readonly BlockingCollection<(Item Item, Exception? Error)> _finished = [];
+    readonly Tensor?[] _fetched;
+    readonly KernelContext _context;
+    readonly FrameState _root;
+    int _waitingKernels;
+
+    DataflowRun(DataflowPlan plan, StepContext step)
+    {
+        (_plan, _step, _stop) = (plan, step, step.Stop);
+        _fetched = new Tensor?[plan.FetchCount];
+        _context = new KernelContext(step);
+        _root = new FrameState(plan.Root, null, null);
+    }
+
+    /// <summary>Runs a step.</summary>
+    /// <param name="plan">What to run.</param>
+    /// <param name="step">The step's context.</param>
+    /// <param name="feeds">Values of the feeds; they stay the caller's.</param>
+    /// <param name="kernels">Ends the kernels that wait, when the step ends; the source of the step's token.</param>
+    /// <param name="consumesFeeds">Let go of the feeds as soon as they have been passed on.</param>
+    /// <returns>The fetched tensors, the caller's to dispose.</returns>
+    /// <exception cref="StatusException">A kernel failed; INVALID_ARGUMENT: a fetched tensor is dead.</exception>
+    public static Tensor[] Run(DataflowPlan plan, StepContext step, ReadOnlySpan<Tensor> feeds, CancellationTokenSource kernels, bool consumesFeeds) =>
+        new DataflowRun(plan, step).Run(feeds, kernels, consumesFeeds);
+
+    Tensor[] Run(ReadOnlySpan<Tensor> feeds, CancellationTokenSource kernels, bool consumesFeeds)
+    {
+        try
+        {
+            Begin(_root);
+            for (int i = 0; i < feeds.Length; i++)
+            {
+                PassOn(_plan.Feeds[i].Consumers[0], _root, _root.Iterations[0], new Slot { Tensor = feeds[i] });
+                if (consumesFeeds) feeds[i].Dispose();
+            }
+            Loop();
+            return Results();
+        }
+        catch
+        {
+            foreach (Tensor? tensor in _fetched) tensor?.Dispose();
+            throw;
+        }
+        finally
+        {
+            kernels.Cancel();
+            while (_waitingKernels > 0)
+            {
+                _finished.Take();
+                _waitingKernels--;
+            }
+            Release(_root);
+        }
+    }
+
+    Tensor[] Results()
+    {
+        for (int i = 0; i < _fetched.Length; i++)
+        {
+            if (_fetched[i] is null) throw new StatusException(ErrorCode.InvalidArgument, $"Retval[{i}] does not have value");
+        }
+        return _fetched!;
+    }
+
+    void Loop()
+    {
+        while (true)
+        {
+            _stop.ThrowIfCancellationRequested();
+            if (_ready.TryDequeue(out Item item)) Process(item);
+            else if (_waitingKernels > 0)
+            {
+                (Item done, Exception? error) = _finished.Take(_stop);
+                _waitingKernels--;
+                if (error is not null) throw error is StatusException status ? status.At(done.Node.Node.Name) : error;
+                Finish(done);
+            }
+            else return;
+        }
+    }
+
+    void Process(Item item)
+    {
+        if (item.Node.Kind == FlowKind.Fetch) Fetch(item);
+        else if (item.IsDead || item.Node.Kernel is null) Finish(item);
+        else if (item.Node.Kernel is AsyncKernel kernel) Start(item, kernel);
+        else
+        {
+            Bind(_context, item);
+            try
+            {
+                item.Node.Kernel.Compute(_context);
+            }
+            catch (StatusException e)
+            {
+                e.At(item.Node.Node.Name);
+                throw;
+            }
+            Finish(item);
+        }
+    }
+
+    void Fetch(Item item)
+    {
+        ref Slot slot = ref item.Iteration.Slots[item.Node.FirstInput];
+        if (!item.IsDead) _fetched[item.Node.Number] = (slot.Reference?.Value ?? slot.Tensor).Share();
+        Finish(item);
+    }
+
+    void Start(Item item, AsyncKernel kernel)
+    {
+        var context = new KernelContext(_step);
+        Bind(context, item);
+        ValueTask pending;
+        try
+        {
+            pending = kernel.ComputeAsync(context);
+        }
+        catch (StatusException e)
+        {
+            e.At(item.Node.Node.Name);
+            throw;
+        }
+        if (pending.IsCompletedSuccessfully)
+        {
+            Finish(item);
+            return;
+        }
+        _waitingKernels++;
+        pending.AsTask().ContinueWith(
+            task => _finished.Add((item, task.IsCanceled ? new OperationCanceledException() : task.Exception?.InnerException)),
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    static void Bind(KernelContext context, Item item)
+    {
+        FlowNode node = item.Node;
+        context.Bind(node.Node, item.Iteration.Slots, node.Frame.InputSlots, node.FirstInput, node.InputCount, node.FirstOutput, diesHere: ulong.MaxValue);
+    }
+
+    /// <summary>Passes a node's outputs on and clears its slots.</summary>
+    void Finish(Item item)
+    {
+        FlowNode node = item.Node;
+        Span<Slot> inputs = item.Iteration.Slots.AsSpan(node.FirstInput, node.InputCount);
+        for (int i = 0; i < inputs.Length; i++) inputs[i].Clear();
+        switch (node.Kind)
+        {
+            case FlowKind.Enter: FinishEnter(item); break;
+            case FlowKind.Exit: FinishExit(item); break;
+            case FlowKind.NextIteration: FinishNextIteration(item); break;
+            default: PassOutputs(item, item.Frame, item.Iteration); break;
+        }
+        if (node.Kernel is not null)
+        {
+            Span<Slot> outputs = item.Iteration.Slots.AsSpan(node.FirstOutput, node.Node.OutputCount);
+            for (int i = 0; i < outputs.Length; i++) outputs[i].Clear();
+        }
+        Leave(item.Frame, item.Iteration);
+    }
+
+    void PassOutputs(Item item, FrameState frame, IterationState iteration)
+    {
+        FlowNode node = item.Node;
+        for (int i = 0; i < node.Consumers.Length; i++)
+        {
+            Slot slot = node.Kernel is null ? default : item.Iteration.Slots[node.FirstOutput + i];
+            slot.IsDead |= item.IsDead;
+            PassOn(node.Consumers[i], frame, iteration, slot);
+        }
+        foreach (FlowEdge edge in node.ControlConsumers) Arrive(edge, frame, iteration, new Slot { IsDead = item.IsDead });
+    }
+
+    void PassOn(List<FlowEdge> consumers, FrameState frame, IterationState iteration, in Slot value)
+    {
+        foreach (FlowEdge edge in consumers) Arrive(edge, frame, iteration, value);
+    }
+
+    void Arrive(FlowEdge edge, FrameState frame, IterationState iteration, in Slot value)
+    {
+        FlowNode node = edge.Node;
+        if (edge.Input != FlowEdge.Control && !value.IsDead && !(node.Kind == FlowKind.Merge && iteration.HasValue(node)))
+        {
+            ref Slot entry = ref iteration.Slots[node.FirstInput + edge.Input];
+            if (value.Reference is not null) entry.Reference = value.Reference;
+            else entry.Tensor.AttachShared(value.Tensor);
+        }
+        if (iteration.Arrive(edge, value.IsDead, out bool runsDead)) Enqueue(node, frame, iteration, runsDead);
+    }
+
+    void Enqueue(FlowNode node, FrameState frame, IterationState iteration, bool isDead)
+    {
+        iteration.Outstanding++;
+        _ready.Enqueue(new(node, frame, iteration, isDead));
+    }
+
+    void FinishEnter(Item item)
+    {
+        FrameState child = ChildOf(item);
+        Slot value = item.Iteration.Slots[item.Node.FirstOutput];
+        value.IsDead = item.IsDead;
+        child.WaitingEnters--;
+        IterationState first = child.Iterations[0];
+        first.Outstanding++; // the frame must not end while the value comes in
+        if (item.Node.Node.Attr("is_constant").AsBool() && !item.IsDead)
+        {
+            child.Invariants.Add((item.Node, Copy(value)));
+            foreach (IterationState iteration in child.Iterations.ToArray()) PassInto(item.Node, child, iteration, value);
+        }
+        else PassInto(item.Node, child, first, value);
+        Leave(child, first);
+    }
+
+    void PassInto(FlowNode enter, FrameState child, IterationState iteration, in Slot value)
+    {
+        PassOn(enter.Consumers[0], child, iteration, value);
+        foreach (FlowEdge edge in enter.ControlConsumers) Arrive(edge, child, iteration, new Slot { IsDead = value.IsDead });
+    }
+
+    FrameState ChildOf(Item item)
+    {
+        FrameState? child = item.Iteration.Children.Find(c => c.Layout == item.Node.Child);
+        if (child is not null) return child;
+        child = new FrameState(item.Node.Child!, item.Frame, item.Iteration);
+        item.Iteration.Children.Add(child);
+        Begin(child);
+        return child;
+    }
+
+    void FinishExit(Item item)
+    {
+        if (item.IsDead) return; // another iteration may leave the loop here; if none does, the frame's end says so
+        item.Frame.FiredExits.Add(item.Node);
+        PassOutputs(item, item.Frame.Parent!, item.Frame.ParentIteration!);
+    }
+
+    void FinishNextIteration(Item item)
+    {
+        if (item.IsDead) return;
+        FrameState frame = item.Frame;
+        Slot value = item.Iteration.Slots[item.Node.FirstOutput];
+        int number = item.Iteration.Number + 1;
+        if (frame.Find(number) is not { } next)
+        {
+            if (number - frame.Iterations[0].Number >= frame.Layout.ParallelIterations)
+            {
+                frame.Deferred.Add((item.Node, Copy(value)));
+                return;
+            }
+            next = Begin(frame);
+        }
+        PassOutputs(item, frame, next);
+    }
+
+    static Slot Copy(in Slot value) => new() { Tensor = value.Reference is null ? value.Tensor.Share() : new Tensor(), Reference = value.Reference };
+
+    /// <summary>Begins the next iteration of a frame.</summary>
+    IterationState Begin(FrameState frame)
+    {
+        var iteration = new IterationState(frame.Layout);
+        iteration.Begin(++frame.Newest);
+        frame.Iterations.Add(iteration);
+        iteration.Outstanding++;
+        foreach (FlowNode node in frame.Layout.Nodes)
+        {
+            bool begins = node.Kind != FlowKind.Feed && frame.Parent is null && iteration.IsReadyAtOnce(node);
+            if (begins) Enqueue(node, frame, iteration, isDead: false);
+        }
+        foreach ((FlowNode enter, Slot value) in frame.Invariants) PassInto(enter, frame, iteration, value);
+        iteration.Outstanding--;
+        return iteration;
+    }
+
+    /// <summary>Notes that a node of an iteration has finished; ends iterations and frames that have nothing left to do.</summary>
+    void Leave(FrameState frame, IterationState iteration)
+    {
+        iteration.Outstanding--;
+        if (frame.Parent is not null) EndIterations(frame);
+    }
+
+    void EndIterations(FrameState frame)
+    {
+        while (frame.Iterations.Count > 0 && IsDone(frame, frame.Iterations[0]))
+        {
+            if (frame.Deferred.Count > 0) PassDeferred(frame);
+            else if (frame.Iterations.Count == 1)
+            {
+                End(frame);
+                return;
+            }
+            frame.Iterations[0].End();
+            frame.Iterations.RemoveAt(0);
+        }
+    }
+
+    static bool IsDone(FrameState frame, IterationState iteration) =>
+        iteration.Outstanding == 0 && iteration.Children.Count == 0 && frame.WaitingEnters == 0;
+
+    /// <summary>Begins the iteration that waited for room and gives it the values that came for it.</summary>
+    void PassDeferred(FrameState frame)
+    {
+        IterationState next = Begin(frame);
+        foreach ((FlowNode node, Slot value) in frame.Deferred)
+        {
+            PassOn(node.Consumers[0], frame, next, value);
+            foreach (FlowEdge edge in node.ControlConsumers) Arrive(edge, frame, next, default);
+            Slot held = value;
+            held.Clear();
+        }
+        frame.Deferred.Clear();
+    }
+
+    /// <summary>Ends a frame: exits that passed nothing on are dead for the frame around it.</summary>
+    void End(FrameState frame)
+    {
+        FrameState parent = frame.Parent!;
+        IterationState parentIteration = frame.ParentIteration!;
+        Release(frame);
+        parentIteration.Outstanding++;
+        parentIteration.Children.Remove(frame);
+        foreach (FlowNode node in frame.Layout.Nodes)
+        {
+            if (node.Kind != FlowKind.Exit || frame.FiredExits.Contains(node)) continue;
+            PassOn(node.Consumers[0], parent, parentIteration, new Slot { IsDead = true });
+            foreach (FlowEdge edge in node.ControlConsumers) Arrive(edge, parent, parentIteration, new Slot { IsDead = true });
+        }
+        Leave(parent, parentIteration);
+    }
+
+    static void Release(FrameState frame)
+    {
+        foreach (IterationState iteration in frame.Iterations)
+        {
+            foreach (FrameState child in iteration.Children.ToArray()) Release(child);
+            iteration.End();
+        }
+        frame.Iterations.Clear();
+        foreach ((_, Slot value) in frame.Invariants.Concat(frame.Deferred))
+        {
+            Slot held = value;
+            held.Clear();
+        }
+        frame.Invariants.Clear();
+        frame.Deferred.Clear();
+    }
+}

@@ -1,0 +1,72 @@
+using TensorHarbor.Graphs;
+using TensorHarbor.Runtime.Plan;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Runtime;
+
+/// <summary>A step whose kernels run one after the other; keeps what a step needs for the next one, so that it allocates nothing.</summary>
+/// <param name="plan">What to run.</param>
+/// <param name="newStep">Makes the context of a step.</param>
+sealed class SequentialStep(ExecutionPlan plan, Func<CancellationToken, StepContext> newStep) : CompiledStep
+{
+    readonly Lock _lock = new();
+    StepState? _idle;
+
+    public override int FetchCount => plan.FetchSlots.Length;
+
+    public override void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop, bool consumesFeeds)
+    {
+        StepState state = Take();
+        bool failed = true;
+        try
+        {
+            state.Begin(stop);
+            for (int i = 0; i < feeds.Length; i++)
+            {
+                state.Slots[plan.FeedSlots[i]].Tensor.AttachShared(feeds[i]);
+                if (consumesFeeds) feeds[i].Dispose();
+            }
+            SequentialRunner.Run(plan, state, stop);
+            for (int i = 0; i < results.Length; i++) Fetch(ref state.Slots[plan.FetchSlots[i]], ref results[i]);
+            failed = false;
+        }
+        finally
+        {
+            state.End(plan, failed);
+            GiveBack(state);
+        }
+    }
+
+    static void Fetch(ref Slot slot, ref Tensor result)
+    {
+        if (result is null) result = new Tensor();
+        else result.Dispose();
+        result.AttachShared(slot.Reference is { } variable ? variable.Value : slot.Tensor);
+    }
+
+    StepState Take()
+    {
+        lock (_lock)
+        {
+            if (_idle is { } state)
+            {
+                _idle = state.Next;
+                return state;
+            }
+        }
+        return new StepState(plan, newStep(CancellationToken.None));
+    }
+
+    void GiveBack(StepState state)
+    {
+        lock (_lock) (state.Next, _idle) = (_idle, state);
+    }
+
+    public override void Dispose()
+    {
+        lock (_lock)
+        {
+            for (; _idle is not null; _idle = _idle.Next) _idle.Release();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using TensorHarbor.Formats.Graphs;
+using TensorHarbor.Formats.Protos;
+using TensorHarbor.Formats.SavedModels;
+using TensorHarbor.Graphs;
+using TensorHarbor.Ops;
+using TensorHarbor.Runtime;
+using TensorHarbor.Tensors;
+using TensorHarbor.Testing;
+using TensorHarbor.Training;
+
+namespace TensorHarbor.Conformance.Tests.Models;
+
+/// <summary>The models of the golden models set give TensorFlow's outputs.</summary>
+[Trait("golden", "models")]
+public sealed class ModelConformance
+{
+    public static TheoryData<string> All => Golden.Find("models") is not { } folder ? [] : [.. Directory.GetDirectories(folder)
+        .Where(d => File.Exists(Path.Combine(d, "case.json"))).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
+
+    [Theory(SkipTestWithoutData = true), MemberData(nameof(All))]
+    public void Outputs_are_TensorFlows(string model)
+    {
+        string folder = Golden.File("models", model);
+        JsonElement json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "case.json"))).RootElement;
+        using var arrays = new NpzFile(Path.Combine(folder, "case.npz"));
+        using IDisposable owner = Load(folder, json, out Session session);
+        var faults = new List<string>();
+        JsonElement[] cases = json.TryGetProperty("cases", out JsonElement list) ? [.. list.EnumerateArray()] : [json];
+        foreach (JsonElement one in cases) Check(session, one, arrays, faults);
+        Assert.True(faults.Count == 0, string.Join("\n", faults));
+    }
+
+    static GraphDef GraphOf(string folder, JsonElement json) => json.GetProperty("form").GetString() == "saved_model"
+        ? SavedModelFolder.Open(Path.Combine(folder, "model")).Find(SavedModelExporter.ServeTag).GraphDef
+        : GraphDefs.Parse(File.ReadAllBytes(Path.Combine(folder, "graph.pb")));
+
+    static IDisposable Load(string folder, JsonElement json, out Session session)
+    {
+        if (json.GetProperty("form").GetString() == "saved_model")
+        {
+            LoadedModel model = LoadedModel.FromSavedModel(Path.Combine(folder, "model"), OpTable.Instance);
+            session = model.Session;
+            return model;
+        }
+        Graph graph = GraphDefs.Import(GraphOf(folder, json), OpTable.Instance);
+        session = new Session(graph);
+        if (json.GetProperty("form").GetString() == "formula") SetWeights(folder, session);
+        return session;
+    }
+
+    static void SetWeights(string folder, Session session)
+    {
+        JsonElement weights = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "weights.json"))).RootElement;
+        (string, Tensor)[] feeds = [.. weights.EnumerateObject().Select(w => ($"{w.Name}/initial_value:0", FormulaWeights.Weight(w.Name, w.Value)))];
+        session.Run(feeds, [], ["assign_all"]);
+        foreach ((_, Tensor tensor) in feeds) tensor.Dispose();
+    }
+
+    static void Check(Session session, JsonElement one, NpzFile arrays, List<string> faults)
+    {
+        (string, Tensor)[] feeds = [.. one.GetProperty("inputs").EnumerateObject().Select(i => (i.Name, Input(i.Name, i.Value, arrays)))];
+        JsonProperty[] wanted = [.. one.GetProperty("outputs").EnumerateObject()];
+        Tensor[] outputs = [];
+        try
+        {
+            outputs = session.Run(feeds, [.. wanted.Select(o => o.Name)]);
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                if (Difference(wanted[i].Value, outputs[i], arrays) is { } difference) faults.Add($"{wanted[i].Name}: {difference}");
+            }
+        }
+        catch (StatusException e)
+        {
+            faults.Add($"{e.Code}: {e.Message} (node {e.Node})");
+        }
+        foreach (Tensor tensor in feeds.Select(f => f.Item2).Concat(outputs)) tensor.Dispose();
+    }
+
+    static Tensor Input(string name, JsonElement input, NpzFile arrays)
+    {
+        if (input.TryGetProperty("npz", out JsonElement key)) return arrays.Read(key.GetString()!);
+        Shape shape = new([.. input.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64())]);
+        if (input.TryGetProperty("base64", out JsonElement strings)) return Tensor.FromStrings(Strings(strings), shape);
+        return name == "ids:0" ? FormulaWeights.WordIds(shape) : FormulaWeights.Images(shape);
+    }
+
+    static byte[][] Strings(JsonElement list) => list.ValueKind == JsonValueKind.Array
+        ? [.. list.EnumerateArray().Select(s => s.GetBytesFromBase64())]
+        : [list.GetBytesFromBase64()];
+
+    static string? Difference(JsonElement want, Tensor got, NpzFile arrays)
+    {
+        Shape shape = new([.. want.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64())]);
+        if (got.Shape != shape) return $"expected shape {shape}, got {got.Shape}";
+        if (want.TryGetProperty("base64", out JsonElement strings))
+        {
+            using Tensor expected = Tensor.FromStrings(Strings(strings), shape);
+            return TensorComparison.Difference(expected, got, 0, 0);
+        }
+        using Tensor values = arrays.Read(want.GetProperty("npz").GetString()!);
+        double absolute = want.TryGetProperty("atol", out JsonElement atol) ? atol.GetDouble() : 0;
+        if (!want.TryGetProperty("every", out JsonElement every))
+        {
+            using Tensor shaped = values.Reshape(shape);
+            return TensorComparison.Difference(shaped, got, 0, absolute);
+        }
+        int step = every.GetInt32();
+        float[] picked = new float[values.ElementCount];
+        for (int i = 0; i < picked.Length; i++) picked[i] = got.Read<float>()[i * step];
+        using Tensor sample = Tensor.From(picked.AsSpan(), values.Shape.Dims);
+        return TensorComparison.Difference(values, sample, 0, absolute);
+    }
+}
