@@ -1,7 +1,5 @@
 using System.Text.Json;
-using TensorHarbor.Formats.Graphs;
 using TensorHarbor.Graphs;
-using TensorHarbor.Ops;
 using TensorHarbor.Runtime;
 using TensorHarbor.Tensors;
 using TensorHarbor.Testing;
@@ -19,7 +17,7 @@ public sealed class TrainingConformance
     public void TensorFlows_graph_trains_to_its_values(string name)
     {
         TrainingTrace trace = TrainingTrace.Load(name);
-        Graph graph = GraphDefs.Import(GraphDefs.Parse(File.ReadAllBytes(trace["graph.pb"])), OpTable.Instance);
+        Graph graph = trace.Graph;
         using var session = new Session(graph);
         using (Tensor prefix = Tensor.Scalar(trace["initial"])) session.Run([("save/Const", prefix)], [], ["save/restore_all"]);
         string[] feeds = trace.IsSparse ? ["indices", "ids", "values", "shape", "label"] : ["features", "label"];
@@ -32,7 +30,7 @@ public sealed class TrainingConformance
     {
         TrainingTrace trace = TrainingTrace.Load(name);
         ClassifierGraph model = TrainingModels.Build(trace);
-        var saver = new Saver(model.Scope, trace.IsSparse ? model.Variables.All.Where(v => v.Name != "global_step") : model.Variables.All);
+        var saver = new Saver(model.Scope, model.Variables.All.Where(v => v.Name != "global_step" || trace.CountsSteps));
         using var session = new Session(model.Graph);
         session.RunTargets(model.Initializer.Name);
         saver.Restore(session, trace["initial"]);
