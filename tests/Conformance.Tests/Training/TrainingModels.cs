@@ -22,18 +22,18 @@ sealed class TrainingModels
     ClassifierGraph Build()
     {
         string prefix = _trace.IsSparse ? "l" : "model/layer";
-        Node? embedding = _graph.Find("embedding"), epsilon = _graph.Find("model/batchnorm/add/y");
-        IEnumerable<Node> layers = Enumerable.Range(1, 100).Select(i => _graph.Find($"{prefix}{i}/weights")).TakeWhile(n => n is not null).OfType<Node>();
+        string vocabulary = Has("embedding") ? "embedding" : "wide";
+        IEnumerable<string> layers = Enumerable.Range(1, 100).Select(i => $"{prefix}{i}/weights").TakeWhile(Has);
         var options = new ModelOptions
         {
             Model = Model(),
-            FeatureSize = (int)(_trace.IsSparse ? (embedding ?? _graph.Get("wide")).OutputShapes[0][0] : _graph.Get("features").OutputShapes[0][1]),
-            EmbeddingSize = (int)(embedding?.OutputShapes[0][1] ?? 0),
+            FeatureSize = (int)(_trace.IsSparse ? _trace.Variables[vocabulary][0] : _graph.Get("features").OutputShapes[0][1]),
+            EmbeddingSize = Has("embedding") ? (int)_trace.Variables["embedding"][1] : 0,
             LabelSize = _trace.LabelSize,
-            HiddenUnits = [.. layers.Select(n => (int)n.OutputShapes[0][1])],
-            BatchNormalization = epsilon is not null,
+            HiddenUnits = [.. layers.Select(layer => (int)_trace.Variables[layer][1])],
+            BatchNormalization = Has("model/bn1/scale"),
         };
-        if (epsilon is not null) options = options with { BatchNormalizationEpsilon = Constant(epsilon.Name)!.Value };
+        if (Constant("model/batchnorm/add/y") is { } epsilon) options = options with { BatchNormalizationEpsilon = epsilon };
         return new ClassifierGraph(OpTable.Instance, options, _trace.IsSparse, Optimizer());
     }
 
@@ -44,7 +44,7 @@ sealed class TrainingModels
         return Has("model/conv/weights") ? "cnn" : wide && deep ? "wide_and_deep" : wide ? "wide" : "deep";
     }
 
-    bool Has(string node) => _graph.Find(node) is not null;
+    bool Has(string variable) => _trace.Variables.ContainsKey(variable);
 
     Optimizer Optimizer()
     {

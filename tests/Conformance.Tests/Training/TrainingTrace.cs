@@ -27,6 +27,8 @@ sealed partial class TrainingTrace
         _folder = Golden.File("training", name);
         _json = JsonDocument.Parse(File.ReadAllBytes(this["trace.json"])).RootElement;
         Graph = GraphDefs.Import(GraphDefs.Parse(File.ReadAllBytes(this["graph.pb"])), OpTable.Instance);
+        using CheckpointReader initial = CheckpointReader.Open(this["initial"]);
+        Variables = initial.Tensors.ToDictionary(variable => variable.Name, variable => variable.Shape);
         Losses = [.. _json.GetProperty("loss").EnumerateArray().Select(l => l.GetDouble())];
     }
 
@@ -59,10 +61,13 @@ sealed partial class TrainingTrace
     public bool IsSparse => Graph.Find("features") is null;
 
     /// <summary>Classes: the columns of the last layer.</summary>
-    public int LabelSize => (int)_lastLayers.Select(Graph.Find).OfType<Node>().First().OutputShapes[0][1];
+    public int LabelSize => (int)Variables[_lastLayers.First(Variables.ContainsKey)][1];
+
+    /// <summary>Shapes of the variables by name, slots included.</summary>
+    public Dictionary<string, Shape> Variables { get; }
 
     /// <summary>Has the graph a global step?</summary>
-    public bool CountsSteps => Graph.Find("global_step") is not null;
+    public bool CountsSteps => Variables.ContainsKey("global_step");
 
     public JsonElement? Test => _json.TryGetProperty("test", out JsonElement test) ? test : null;
 
@@ -122,7 +127,7 @@ sealed partial class TrainingTrace
     /// A bias before batch normalization is taken away again with the mean: its gradient is zero, and optimizers that divide by the
     /// gradient's size, such as Adam, make a step of what rounding leaves of it.
     /// </summary>
-    bool IsCancelled(string variable) => BeforeNormalization().Match(variable) is { Success: true } bias && Graph.Find($"{bias.Groups[1]}bn{bias.Groups[2]}/scale") is not null;
+    bool IsCancelled(string variable) => BeforeNormalization().Match(variable) is { Success: true } bias && Variables.ContainsKey($"{bias.Groups[1]}bn{bias.Groups[2]}/scale");
 
     [GeneratedRegex(@"^(.*/)layer(\d+)/biases$")]
     private static partial Regex BeforeNormalization();
