@@ -13,15 +13,15 @@ public sealed class SampleTests
         [.. Directory.GetDirectories(Folder("")).Where(f => File.Exists(Path.Combine(f, "Program.cs"))).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Samples))]
-    public void A_sample_prints_what_it_says(string sample)
+    public async Task A_sample_prints_what_it_says(string sample)
     {
         string target = Path.GetRelativePath(Path.Combine(Golden.Repository, "tests", "Training.Tests"), AppContext.BaseDirectory); // bin/Release/net10.0
         var start = new ProcessStartInfo(Path.Combine(Folder(sample), target, $"TensorHarbor.{sample}")) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal((0, ""), (process.ExitCode, error.Result));
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal((0, ""), (process.ExitCode, await error));
         Assert.Equal(File.ReadAllText(Path.Combine(Folder(sample), "expected.txt")), output);
         Assert.InRange(File.ReadAllLines(Path.Combine(Folder(sample), "Program.cs")).Length, 10, MostLines - 1);
     }

@@ -25,7 +25,10 @@ static class BitcastOp
         }
         input = c.WithRankAtLeast(0, 1);
         long last = input[-1], wanted = to / from;
-        if (last >= 0 && last != wanted) c.Fail($"Cannot bitcast from {(int)c.Type("T")} to {(int)c.Type("type")} due to shape. {last} does not match {wanted}");
+        if (last >= 0 && last != wanted)
+        {
+            c.Fail($"Cannot bitcast from {(int)c.Type("T")} to {(int)c.Type("type")} due to shape. {last} does not match {wanted}");
+        }
         c.SetOutput(0, input.Slice(0, input.Rank - 1));
     }
 
@@ -35,7 +38,10 @@ static class BitcastOp
         Tensor input = c.Input(0);
         DType type = c.Node.OutputTypes[0];
         int from = input.DType.Size(), to = type.Size(), rank = input.Shape.Rank;
-        if (from < to && (rank == 0 || input.Shape[rank - 1] != to / from)) Throw.InvalidArgument($"Cannot bitcast from {(int)input.DType} to {(int)type}");
+        if (from < to && (rank == 0 || input.Shape[rank - 1] != to / from))
+        {
+            Throw.InvalidArgument($"Cannot bitcast from {(int)input.DType} to {(int)type}");
+        }
         Shape shape = from == to ? input.Shape : from < to ? input.Shape.Slice(0, rank - 1) : input.Shape.Insert(rank, from / to);
         c.SetOutput(0, input, type, shape);
     }

@@ -31,7 +31,10 @@ static class BroadcastGradientArgsOp
         {
             int inA = axis - (rank - a.Length), inB = axis - (rank - b.Length);
             long sizeA = inA < 0 ? 1 : a[inA], sizeB = inB < 0 ? 1 : b[inB];
-            if (sizeA != sizeB && sizeA != 1 && sizeB != 1) Throw.InvalidArgument($"Incompatible shapes: {new Shape(a)} vs. {new Shape(b)}");
+            if (sizeA != sizeB && sizeA != 1 && sizeB != 1)
+            {
+                Throw.InvalidArgument($"Incompatible shapes: {new Shape(a)} vs. {new Shape(b)}");
+            }
             if (sizeA == 1) axesA[countA++] = T.CreateTruncating(axis);
             if (sizeB == 1) axesB[countB++] = T.CreateTruncating(axis);
         }

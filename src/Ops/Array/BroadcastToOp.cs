@@ -46,10 +46,16 @@ static class BroadcastToOp
             return;
         }
         int added = shape.Rank - input.Shape.Rank;
-        if (added < 0) Throw.InvalidArgument($"Rank of input ({input.Shape.Rank}) must be no greater than rank of output shape ({shape.Rank}).");
+        if (added < 0)
+        {
+            Throw.InvalidArgument($"Rank of input ({input.Shape.Rank}) must be no greater than rank of output shape ({shape.Rank}).");
+        }
         for (int i = 0; i < input.Shape.Rank; i++)
         {
-            if (input.Shape[i] != 1 && input.Shape[i] != shape[added + i]) Throw.InvalidArgument($"Incompatible shapes: {input.Shape} vs. {shape}");
+            if (input.Shape[i] != 1 && input.Shape[i] != shape[added + i])
+            {
+                Throw.InvalidArgument($"Incompatible shapes: {input.Shape} vs. {shape}");
+            }
         }
         Copy(input, c.Allocate(0, shape));
     }

@@ -29,7 +29,10 @@ static class CastOp
             DType from = k.Type("SrcT"), to = k.Type("DstT");
             _truncate = k.Bool("Truncate");
             _same = from == to;
-            if (!_same && !(Conversion.Takes(from) && Conversion.Takes(to))) Throw.Unimplemented($"Cast {from.Name()} to {to.Name()} is not supported");
+            if (!_same && !(Conversion.Takes(from) && Conversion.Takes(to)))
+            {
+                Throw.Unimplemented($"Cast {from.Name()} to {to.Name()} is not supported");
+            }
         }
 
         public override void Compute(KernelContext context)

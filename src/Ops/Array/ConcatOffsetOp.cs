@@ -17,7 +17,10 @@ static class ConcatOffsetOp
     public static void Compute<T>(KernelContext c) where T : unmanaged, INumber<T>
     {
         Tensor concatDim = c.Input(0), model = c.Input(1);
-        if (concatDim.ElementCount != 1) Throw.InvalidArgument($"Concat dim tensor should be a scalar integer, but got shape {concatDim.Shape}");
+        if (concatDim.ElementCount != 1)
+        {
+            Throw.InvalidArgument($"Concat dim tensor should be a scalar integer, but got shape {concatDim.Shape}");
+        }
         int rank = (int)model.ElementCount, axis = Layout.Axis(concatDim.Int(), rank);
         if (axis < 0) Throw.InvalidArgument($"Concat dim is out of range: {concatDim.Int()} vs. {rank}");
         T offset = T.Zero;
@@ -25,7 +28,10 @@ static class ConcatOffsetOp
         {
             Tensor sizes = c.Input(i);
             if (sizes.Shape.Rank != 1) Throw.InvalidArgument($"input {i - 1} should be a vector, but got shape {sizes.Shape}");
-            if (sizes.ElementCount != rank) Throw.InvalidArgument($"input {i - 1} should contain {rank} elements, but got {sizes.ElementCount}");
+            if (sizes.ElementCount != rank)
+            {
+                Throw.InvalidArgument($"input {i - 1} should contain {rank} elements, but got {sizes.ElementCount}");
+            }
             CheckSizes<T>(model, sizes, axis, i - 1);
             Span<T> y = c.Allocate(i - 1, sizes.Shape).Write<T>();
             y.Clear();

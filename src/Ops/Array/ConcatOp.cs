@@ -15,7 +15,10 @@ static class ConcatOp
     public static void Compute(KernelContext c)
     {
         Tensor axis = c.Input(0);
-        if (axis.ElementCount != 1 || axis.Shape.Rank > 1) Throw.InvalidArgument($"concat_dim tensor should be a scalar integer, but got shape {axis.Shape}");
+        if (axis.ElementCount != 1 || axis.Shape.Rank > 1)
+        {
+            Throw.InvalidArgument($"concat_dim tensor should be a scalar integer, but got shape {axis.Shape}");
+        }
         Concatenation.Run(c, 1, c.InputCount, axis.Int());
     }
 }

@@ -16,7 +16,10 @@ static class ConcatV2Op
     {
         int count = c.InputCount - 1;
         Tensor axis = c.Input(count);
-        if (axis.ElementCount != 1 || axis.Shape.Rank > 1) Throw.InvalidArgument($"axis tensor should be a scalar integer, but got shape {axis.Shape}");
+        if (axis.ElementCount != 1 || axis.Shape.Rank > 1)
+        {
+            Throw.InvalidArgument($"axis tensor should be a scalar integer, but got shape {axis.Shape}");
+        }
         Concatenation.Run(c, 0, count, axis.Int());
     }
 }

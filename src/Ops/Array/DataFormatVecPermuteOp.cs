@@ -19,7 +19,11 @@ static class DataFormatVecPermuteOp
             Tensor input = context.Input(0);
             int rank = input.Shape.Rank, width = rank == 2 ? 2 : 1;
             bool fits = rank is 1 or 2 && input.Shape[0] == _format.Rank && (rank == 1 || input.Shape[1] == 2);
-            if (!fits) Throw.InvalidArgument($"Input must be a vector of {_format.Rank} values or a matrix of as many pairs, but got shape {input.Shape}");
+            if (!fits)
+            {
+                Throw.InvalidArgument($"Input must be a vector of {_format.Rank} values or a matrix of as many pairs, but got shape "
+                    + $"{input.Shape}");
+            }
             ReadOnlySpan<T> x = input.Read<T>();
             Span<T> y = context.Allocate(0, input.Shape).Write<T>();
             for (int i = 0; i < _format.Rank; i++) x.Slice(_format.InSource(i) * width, width).CopyTo(y[(i * width)..]);

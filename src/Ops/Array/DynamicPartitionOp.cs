@@ -41,7 +41,8 @@ static class DynamicPartitionOp
         int rank = partitions.Shape.Rank, parts = c.OutputCount;
         if (data.Shape.Rank < rank || !data.Shape.Dims[..rank].SequenceEqual(partitions.Shape.Dims))
         {
-            Throw.InvalidArgument($"data.shape must start with partitions.shape, got data.shape = {data.Shape}, partitions.shape = {partitions.Shape}");
+            Throw.InvalidArgument($"data.shape must start with partitions.shape, got data.shape = {data.Shape}, partitions.shape = "
+                + $"{partitions.Shape}");
         }
         using Tensor counts = Tensor.Zeros(DType.Int32, [parts]);
         Count(partitions, counts.Write<int>());

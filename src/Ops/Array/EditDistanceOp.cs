@@ -19,6 +19,10 @@ static class EditDistanceOp
         c.SetOutput(0, PartialShape.Of([.. a.Zip(b, Math.Max).Take(a.Length - 1)]));
     }
 
+    public static void Gradient(GradientContext g)
+    {
+    }
+
     [CpuKernel]
     public sealed class Cpu(KernelConstruction k) : Kernel
     {
@@ -29,7 +33,8 @@ static class EditDistanceOp
             Tensor shapeA = context.Input(2), shapeB = context.Input(5);
             if (shapeA.Shape.Rank != 1 || shapeB.Shape != shapeA.Shape || shapeA.ElementCount < 1)
             {
-                Throw.InvalidArgument($"hypothesis_shape and truth_shape should be vectors of one length, but saw {shapeA.Shape} and {shapeB.Shape}");
+                Throw.InvalidArgument($"hypothesis_shape and truth_shape should be vectors of one length, but saw {shapeA.Shape} and "
+                    + $"{shapeB.Shape}");
             }
             int rank = shapeA.Shape.Count - 1;
             Span<long> dims = stackalloc long[rank];
@@ -45,7 +50,8 @@ static class EditDistanceOp
         {
             if (indices.Shape.Rank != 2 || indices.Shape[0] != values.ElementCount || indices.Shape[1] != groups.Rank + 1)
             {
-                Throw.InvalidArgument($"indices should be a matrix of {values.ElementCount} rows and {groups.Rank + 1} columns, but saw {indices.Shape}");
+                Throw.InvalidArgument($"indices should be a matrix of {values.ElementCount} rows and {groups.Rank + 1} columns, but saw "
+                    + $"{indices.Shape}");
             }
             var members = new List<int>[groups.Count];
             for (int i = 0; i < members.Length; i++) members[i] = [];
@@ -55,7 +61,10 @@ static class EditDistanceOp
                 for (int axis = 0; axis < groups.Rank; axis++)
                 {
                     long index = indices.Int(row * (groups.Rank + 1) + axis);
-                    if ((ulong)index >= (ulong)groups[axis]) Throw.InvalidArgument($"index {index} of row {row} is not in [0, {groups[axis]})");
+                    if ((ulong)index >= (ulong)groups[axis])
+                    {
+                        Throw.InvalidArgument($"index {index} of row {row} is not in [0, {groups[axis]})");
+                    }
                     group = group * groups[axis] + index;
                 }
                 members[(int)group].Add(row);

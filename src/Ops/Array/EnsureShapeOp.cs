@@ -22,7 +22,10 @@ static class EnsureShapeOp
         public override void Compute(KernelContext context)
         {
             Tensor input = context.Input(0);
-            if (!_shape.Matches(input.Shape)) Throw.InvalidArgument($"Shape of tensor {_name} {input.Shape} is not compatible with expected shape {_shape}.");
+            if (!_shape.Matches(input.Shape))
+            {
+                Throw.InvalidArgument($"Shape of tensor {_name} {input.Shape} is not compatible with expected shape {_shape}.");
+            }
             context.SetOutput(0, input);
         }
     }

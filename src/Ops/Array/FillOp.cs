@@ -33,8 +33,14 @@ static class FillOp
     public static void Compute(KernelContext c)
     {
         Tensor dims = c.Input(0), value = c.Input(1);
-        if (dims.Shape.Rank > 1 || (dims.Shape.Rank == 0 && dims.ElementCount != 1)) Throw.InvalidArgument($"dims must represent a vector, got shape {dims.Shape}");
-        if (value.ElementCount != 1 || value.Shape.Rank > 1) Throw.InvalidArgument($"value must represent a scalar, got shape {value.Shape}");
+        if (dims.Shape.Rank > 1 || (dims.Shape.Rank == 0 && dims.ElementCount != 1))
+        {
+            Throw.InvalidArgument($"dims must represent a vector, got shape {dims.Shape}");
+        }
+        if (value.ElementCount != 1 || value.Shape.Rank > 1)
+        {
+            Throw.InvalidArgument($"value must represent a scalar, got shape {value.Shape}");
+        }
         Span<long> sizes = stackalloc long[Tensors.Shape.MaxRank];
         sizes = dims.Ints(sizes);
         Tensor output = c.Allocate(0, new Shape(sizes));

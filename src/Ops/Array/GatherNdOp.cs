@@ -15,7 +15,10 @@ static class GatherNdOp
             c.SetOutput(0, PartialShape.Unknown);
             return;
         }
-        if (indices[-1] > from.Rank) c.Fail($"indices.shape[-1] must be <= params.rank, but saw indices shape: {indices} and params shape: {from}");
+        if (indices[-1] > from.Rank)
+        {
+            c.Fail($"indices.shape[-1] must be <= params.rank, but saw indices shape: {indices} and params shape: {from}");
+        }
         c.SetOutput(0, indices.Slice(0, indices.Rank - 1).Concat(from.Slice((int)indices[-1])));
     }
 
@@ -38,7 +41,10 @@ static class GatherNdOp
             if (from.Shape.Rank == 0) Throw.InvalidArgument("params must be at least a vector");
             if (indices.Shape.Rank == 0) Throw.InvalidArgument("indices must be at least a vector");
             int rank = indices.Shape.Rank, depth = indices.Shape.Int(rank - 1);
-            if (depth > from.Shape.Rank) Throw.InvalidArgument($"index innermost dimension length must be <= params rank; saw: {depth} vs. {from.Shape.Rank}");
+            if (depth > from.Shape.Rank)
+            {
+                Throw.InvalidArgument($"index innermost dimension length must be <= params rank; saw: {depth} vs. {from.Shape.Rank}");
+            }
             Shape rows = indices.Shape.Slice(0, rank - 1);
             Tensor output = context.Allocate(0, rows.Concat(from.Shape.Slice(depth, from.Shape.Rank)));
             if (rows.ElementCount > 0 && from.ElementCount == 0)

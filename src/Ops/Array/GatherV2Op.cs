@@ -29,7 +29,10 @@ static class GatherV2Op
             if (axis.ElementCount != 1) Throw.InvalidArgument("axis must be scalar");
             long wanted = axis.Int(), batch = _batchDims < 0 ? _batchDims + indices.Shape.Rank : _batchDims;
             int at = Layout.Axis(wanted, from.Shape.Rank);
-            if (at < 0) Throw.InvalidArgument($"Shape must be at least rank {(wanted < 0 ? -wanted : wanted + 1)} but is rank {from.Shape.Rank}");
+            if (at < 0)
+            {
+                Throw.InvalidArgument($"Shape must be at least rank {(wanted < 0 ? -wanted : wanted + 1)} but is rank {from.Shape.Rank}");
+            }
             CheckBatch(from, indices, at, batch);
             Gathering.Run(context, at, (int)batch);
         }
@@ -38,8 +41,14 @@ static class GatherV2Op
         {
             if (batch == 0) return;
             int rank = indices.Shape.Rank;
-            if (batch < 0 || batch > rank) Throw.InvalidArgument($"Expected batch_dims in the range [{-rank}, {rank}], but got {_batchDims}");
-            if (batch >= from.Shape.Rank) Throw.InvalidArgument($"batch_dims ({batch}) must be less than rank(params) ({from.Shape.Rank}).");
+            if (batch < 0 || batch > rank)
+            {
+                Throw.InvalidArgument($"Expected batch_dims in the range [{-rank}, {rank}], but got {_batchDims}");
+            }
+            if (batch >= from.Shape.Rank)
+            {
+                Throw.InvalidArgument($"batch_dims ({batch}) must be less than rank(params) ({from.Shape.Rank}).");
+            }
             if (axis < batch) Throw.InvalidArgument($"batch_dims ({batch}) must be less than or equal to axis ({axis}).");
             for (int i = 0; i < batch; i++)
             {

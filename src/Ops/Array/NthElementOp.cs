@@ -14,7 +14,10 @@ static class NthElementOp
         c.WithRank(1, 0);
         long n = c.Constant(1)?.Int() ?? PartialShape.UnknownDim;
         if (c.Constant(1) is not null && n < 0) c.Fail($"Dimension size, given by scalar input 1, must be non-negative but is {n}");
-        if (input.HasRank && n >= 0 && input[-1] >= 0 && input[-1] <= n) c.Fail($"Input must have last dimension > n = {n} but is {input[-1]}");
+        if (input.HasRank && n >= 0 && input[-1] >= 0 && input[-1] <= n)
+        {
+            c.Fail($"Input must have last dimension > n = {n} but is {input[-1]}");
+        }
         c.SetOutput(0, input.HasRank ? input.Slice(0, input.Rank - 1) : PartialShape.Unknown);
     }
 

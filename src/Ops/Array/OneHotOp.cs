@@ -24,6 +24,10 @@ static class OneHotOp
         c.SetOutput(0, PartialShape.Of([.. indices.Dims[..at], depth, .. indices.Dims[at..]]));
     }
 
+    public static void Gradient(GradientContext g)
+    {
+    }
+
     [CpuKernel]
     public sealed class Cpu(KernelConstruction k) : Kernel
     {
@@ -33,7 +37,10 @@ static class OneHotOp
         {
             Tensor indices = context.Input(0), depth = context.Input(1);
             int rank = indices.Shape.Rank;
-            if (_axis != -1 && (_axis < 0 || _axis > rank)) Throw.InvalidArgument($"Expected axis to be -1 or between [0, {rank + 1}).  But received: {_axis}");
+            if (_axis != -1 && (_axis < 0 || _axis > rank))
+            {
+                Throw.InvalidArgument($"Expected axis to be -1 or between [0, {rank + 1}).  But received: {_axis}");
+            }
             if (depth.Shape.Rank != 0) Throw.InvalidArgument($"depth must be a scalar, but got: {depth.Shape}");
             if (context.Input(2).Shape.Rank != 0) Throw.InvalidArgument($"on_value must be a scalar, but got: {context.Input(2).Shape}");
             if (context.Input(3).Shape.Rank != 0) Throw.InvalidArgument($"off_value must be a scalar, but got: {context.Input(3).Shape}");

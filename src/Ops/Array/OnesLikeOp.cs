@@ -9,6 +9,10 @@ static class OnesLikeOp
 {
     public static void Shape(ShapeContext c) => ShapeRules.Unchanged(c);
 
+    public static void Gradient(GradientContext g)
+    {
+    }
+
     [CpuKernel("T: numbers")]
     public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => Fill(c, T.One);
 

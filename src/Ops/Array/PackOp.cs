@@ -42,7 +42,8 @@ static class PackOp
             {
                 if (context.Input(i).Shape != shape)
                 {
-                    Throw.InvalidArgument($"Shapes of all inputs must match: values[0].shape = {shape} != values[{i}].shape = {context.Input(i).Shape}");
+                    Throw.InvalidArgument($"Shapes of all inputs must match: values[0].shape = {shape} != values[{i}].shape = "
+                        + $"{context.Input(i).Shape}");
                 }
             }
             Tensor output = context.Allocate(0, shape.Insert(axis, context.InputCount));

@@ -14,6 +14,7 @@ static class PlaceholderOp
     {
         PartialShape shape = c.Node.Attr("shape").AsShape();
         string wanted = shape.HasRank ? $" and shape {shape}" : "";
-        Throw.InvalidArgument($"You must feed a value for placeholder tensor '{c.Node.Name}' with dtype {c.Node.OutputTypes[0].Name()}{wanted}");
+        Throw.InvalidArgument($"You must feed a value for placeholder tensor '{c.Node.Name}' with dtype "
+            + $"{c.Node.OutputTypes[0].Name()}{wanted}");
     }
 }

@@ -15,11 +15,17 @@ static class RangeOp
     {
         for (int i = 0; i < Names.Length; i++)
         {
-            if (c.Input(i) is { HasRank: true, Rank: > 0 and var rank }) c.Fail($"Shape must be rank 0 but is rank {rank}\n\t for '{Names[i]}'");
+            if (c.Input(i) is { HasRank: true, Rank: > 0 and var rank })
+            {
+                c.Fail($"Shape must be rank 0 but is rank {rank}\n\t for '{Names[i]}'");
+            }
         }
         Tensor? start = c.Constant(0), limit = c.Constant(1), delta = c.Constant(2);
         long count = PartialShape.UnknownDim;
-        if (start is not null && limit is not null && delta is not null) Numbers.Run(start.DType, new Counting(c, start, limit, delta, ref count));
+        if (start is not null && limit is not null && delta is not null)
+        {
+            Numbers.Run(start.DType, new Counting(c, start, limit, delta, ref count));
+        }
         c.SetOutput(0, PartialShape.Of(count));
     }
 
@@ -33,6 +39,10 @@ static class RangeOp
             if (Fault(first, end, step) is { } fault) c.Fail(fault);
             _count = CountOf(first, end, step);
         }
+    }
+
+    public static void Gradient(GradientContext g)
+    {
     }
 
     [CpuKernel("Tidx: floats, int8, int16, int32, int64, uint16, uint32, uint64")]
@@ -52,7 +62,10 @@ static class RangeOp
     static T Scalar<T>(KernelContext c, int index) where T : unmanaged
     {
         Tensor input = c.Input(index);
-        if (input.Shape.Rank > 1 || input.ElementCount != 1) Throw.InvalidArgument($"{Names[index]} must be a scalar, not shape {input.Shape}");
+        if (input.Shape.Rank > 1 || input.ElementCount != 1)
+        {
+            Throw.InvalidArgument($"{Names[index]} must be a scalar, not shape {input.Shape}");
+        }
         return input.Item<T>();
     }
 

@@ -22,7 +22,10 @@ static class ReshapeOp
         if (givenCount > 1 || wantedCount > 1) return wanted;
         if (givenCount == 0 && wantedCount == 0)
         {
-            if (givenKnown != wantedKnown) c.Fail($"Cannot reshape a tensor with {givenKnown} elements to shape {wanted} ({wantedKnown} elements)");
+            if (givenKnown != wantedKnown)
+            {
+                c.Fail($"Cannot reshape a tensor with {givenKnown} elements to shape {wanted} ({wantedKnown} elements)");
+            }
             return wanted;
         }
         if (givenCount == 0 && wantedKnown > 0) return With(wanted, wantedUnknown, Divide(c, givenKnown, wantedKnown));
@@ -63,14 +66,18 @@ static class ReshapeOp
     {
         Tensor input = c.Input(0), sizes = c.Input(1);
         if (sizes.Shape.Rank != 1) Throw.InvalidArgument($"sizes input must be 1-D, not {sizes.Shape}");
-        if (sizes.ElementCount > Tensors.Shape.MaxRank) Throw.InvalidArgument($"too many dimensions: must be < {Tensors.Shape.MaxRank}, but received {sizes.ElementCount}");
+        if (sizes.ElementCount > Tensors.Shape.MaxRank)
+        {
+            Throw.InvalidArgument($"too many dimensions: must be < {Tensors.Shape.MaxRank}, but received {sizes.ElementCount}");
+        }
         Span<long> dims = stackalloc long[(int)sizes.ElementCount];
         sizes.Ints(dims);
         Complete(dims, input.Shape);
         var shape = new Shape(dims);
         if (shape.ElementCount != input.ElementCount)
         {
-            Throw.InvalidArgument($"Input to reshape is a tensor with {input.ElementCount} values, but the requested shape has {shape.ElementCount}");
+            Throw.InvalidArgument($"Input to reshape is a tensor with {input.ElementCount} values, but the requested shape has "
+                + $"{shape.ElementCount}");
         }
         c.SetOutput(0, input, shape);
     }
@@ -96,7 +103,8 @@ static class ReshapeOp
         foreach (long dim in input) elements *= dim == 0 && hasZero ? 1 : dim;
         if (elements % product != 0 && input.ElementCount > 0)
         {
-            Throw.InvalidArgument($"Input to reshape is a tensor with {elements} values, but the requested shape requires a multiple of {product}");
+            Throw.InvalidArgument($"Input to reshape is a tensor with {elements} values, but the requested shape requires a multiple of "
+                + $"{product}");
         }
         dims[open] = elements / product;
     }

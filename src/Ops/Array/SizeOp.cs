@@ -14,7 +14,10 @@ static class SizeOp
     public static void Compute<T>(KernelContext c) where T : unmanaged, INumber<T>
     {
         long count = c.Input(0).ElementCount;
-        if (typeof(T) == typeof(int) && count > int.MaxValue) Throw.InvalidArgument("Number of elements was larger than representable by 32-bit output type");
+        if (typeof(T) == typeof(int) && count > int.MaxValue)
+        {
+            Throw.InvalidArgument("Number of elements was larger than representable by 32-bit output type");
+        }
         c.Allocate(0, default).Write<T>()[0] = T.CreateTruncating(count);
     }
 }

@@ -48,7 +48,8 @@ static class SliceOp
         int rank = input.Shape.Rank;
         if (begin.Shape.Rank != 1 || size.Shape.Rank != 1 || begin.ElementCount != rank || size.ElementCount != rank)
         {
-            Throw.InvalidArgument($"Expected begin and size arguments to be 1-D tensors of size {rank}, but got shapes {begin.Shape} and {size.Shape} instead.");
+            Throw.InvalidArgument($"Expected begin and size arguments to be 1-D tensors of size {rank}, but got shapes {begin.Shape} and "
+                + $"{size.Shape} instead.");
         }
         Span<long> begins = stackalloc long[rank], sizes = stackalloc long[rank];
         begin.Ints(begins);
@@ -70,7 +71,11 @@ static class SliceOp
         if (size == -1) size = dim - begin;
         if (dim == 0)
         {
-            if (begin != 0 || size != 0) Throw.InvalidArgument($"Expected begin[{axis}] == 0 (got {begin}) and size[{axis}] == 0 (got {size}) when input.dim_size({axis}) == 0");
+            if (begin != 0 || size != 0)
+            {
+                Throw.InvalidArgument($"Expected begin[{axis}] == 0 (got {begin}) and size[{axis}] == 0 (got {size}) when "
+                    + $"input.dim_size({axis}) == 0");
+            }
             return;
         }
         if (begin < 0 || begin > dim) Throw.InvalidArgument($"Expected begin[{axis}] in [0, {dim}], but got {begin}");

@@ -24,7 +24,10 @@ static class SpaceToBatchOp
         {
             Tensor input = context.Input(0), paddings = context.Input(1);
             if (input.Shape.Rank != 4) Throw.InvalidArgument($"Input rank should be: 4 instead of: {input.Shape.Rank}");
-            if (paddings.Shape.Rank != 2 || paddings.Shape[0] != 2 || paddings.Shape[1] != 2) Throw.InvalidArgument($"paddings must be a 2 x 2 matrix: {paddings.Shape}");
+            if (paddings.Shape.Rank != 2 || paddings.Shape[0] != 2 || paddings.Shape[1] != 2)
+            {
+                Throw.InvalidArgument($"paddings must be a 2 x 2 matrix: {paddings.Shape}");
+            }
             BatchBlocks.ToBatch(context, [_block, _block], paddings.Ints(stackalloc long[4]));
         }
     }

@@ -18,7 +18,8 @@ static class SplitOp
         long size = value[axis], parts = c.OutputCount;
         if (size >= 0 && size % parts != 0)
         {
-            c.Fail($"Dimension size must be evenly divisible by {parts} but is {size}\n\tNumber of ways to split should evenly divide the split dimension");
+            c.Fail($"Dimension size must be evenly divisible by {parts} but is {size}\n\tNumber of ways to split should evenly divide the "
+                + "split dimension");
         }
         c.SetOutputs(SplitShapes.With(value, axis, size < 0 ? size : size / parts));
     }
@@ -41,7 +42,8 @@ static class SplitOp
         long size = value.Shape[axis];
         if (size % parts != 0)
         {
-            Throw.InvalidArgument($"Number of ways to split should evenly divide the split dimension, but got split_dim {axis} (size = {size}) and num_split {parts}");
+            Throw.InvalidArgument($"Number of ways to split should evenly divide the split dimension, but got split_dim {axis} (size = "
+                + $"{size}) and num_split {parts}");
         }
         for (int i = 0; i < parts; i++) Splitting.Part(c, i, value, axis, i * (size / parts), size / parts);
     }

@@ -27,7 +27,10 @@ static class SqueezeOp
         for (int i = 0; i < input.Rank; i++)
         {
             if (named.Length == 0 ? input[i] != 1 : !drop[i]) kept.Add(input[i]);
-            else if (input[i] is not (1 or PartialShape.UnknownDim)) c.Fail($"Can not squeeze dim[{i}], expected a dimension of 1, got {input[i]}");
+            else if (input[i] is not (1 or PartialShape.UnknownDim))
+            {
+                c.Fail($"Can not squeeze dim[{i}], expected a dimension of 1, got {input[i]}");
+            }
         }
         c.SetOutput(0, PartialShape.Of([.. kept]));
     }

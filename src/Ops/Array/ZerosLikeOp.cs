@@ -13,6 +13,10 @@ static class ZerosLikeOp
         if (c.Handle(0) is { } handle) c.SetHandle(handle.DType, handle.Shape);
     }
 
+    public static void Gradient(GradientContext g)
+    {
+    }
+
     [CpuKernel]
     public static void Compute(KernelContext c)
     {

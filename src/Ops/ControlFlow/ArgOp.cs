@@ -10,7 +10,10 @@ static class ArgOp
     public static void Shape(ShapeContext c)
     {
         PartialShape shape = PartialShape.Unknown;
-        if (c.FindAttr("_output_shapes") is { IsList: true } shapes && shapes.AsList() is [{ Kind: AttrKind.Shape } only]) shape = only.AsShape();
+        if (c.FindAttr("_output_shapes") is { IsList: true } shapes && shapes.AsList() is [{ Kind: AttrKind.Shape } only])
+        {
+            shape = only.AsShape();
+        }
         c.SetOutput(0, shape);
     }
 

@@ -22,8 +22,12 @@ static class RefSelectOp
     public static void Compute(KernelContext c)
     {
         Tensor index = c.Input(0);
-        int chosen = index.Shape.Rank == 0 ? index.Item<int>() : Throw.InvalidArgument<int>($"Index must be a scalar, but it has shape {index.Shape}");
-        if ((uint)chosen >= (uint)(c.InputCount - 1)) Throw.InvalidArgument($"Index must be in the range [0, {c.InputCount - 1}) but got {chosen}");
+        int chosen = index.Shape.Rank == 0 ? index.Item<int>() : Throw.InvalidArgument<int>("Index must be a scalar, but it has shape "
+            + $"{index.Shape}");
+        if ((uint)chosen >= (uint)(c.InputCount - 1))
+        {
+            Throw.InvalidArgument($"Index must be in the range [0, {c.InputCount - 1}) but got {chosen}");
+        }
         c.SetReference(0, c.InputVariable(chosen + 1));
     }
 }

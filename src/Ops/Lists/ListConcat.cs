@@ -20,15 +20,24 @@ static class ListConcat
             if (item is null) continue;
             if (item.Shape.Rank == 0) Throw.InvalidArgument("Concat saw a scalar shape at index 0. This is not allowed");
             Shape rest = item.Shape.Slice(1, item.Shape.Rank);
-            element = element.MergeWith(rest) ?? Throw.InvalidArgument<PartialShape>($"Concat: elements of shapes {element} and {rest} cannot be joined");
+            element = element.MergeWith(rest) ?? Throw.InvalidArgument<PartialShape>($"Concat: elements of shapes {element} and {rest} "
+                + "cannot be joined");
         }
-        if (!element.IsFullyKnown) Throw.InvalidArgument($"All except the first dimension must be fully defined when concating an empty tensor list. element_shape: {asked}");
+        if (!element.IsFullyKnown)
+        {
+            Throw.InvalidArgument("All except the first dimension must be fully defined when concating an empty tensor list. "
+                + $"element_shape: {asked}");
+        }
         Shape shape = element.ToShape();
         Span<long> sizes = c.Allocate(1, [list.Items.Count]).Write<long>();
         long total = 0;
         for (int i = 0; i < sizes.Length; i++)
         {
-            if (list.Items[i] is null && i >= leading.Length) Throw.InvalidArgument($"List contains uninitialized tensor at index {i} but leading_dims has only {leading.Length} elements.");
+            if (list.Items[i] is null && i >= leading.Length)
+            {
+                Throw.InvalidArgument($"List contains uninitialized tensor at index {i} but leading_dims has only {leading.Length} "
+                    + "elements.");
+            }
             sizes[i] = list.Items[i]?.Shape[0] ?? leading[i];
             total += sizes[i];
         }

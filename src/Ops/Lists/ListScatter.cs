@@ -21,10 +21,14 @@ static class ListScatter
     {
         if (tensor.Shape.Rank == 0 || tensor.Shape[0] != indices.Length)
         {
-            Throw.InvalidArgument($"Invalid number of rows in input tensor. Expected: {indices.Length} Actual: {(tensor.Shape.Rank == 0 ? 0 : tensor.Shape[0])}");
+            Throw.InvalidArgument($"Invalid number of rows in input tensor. Expected: {indices.Length} Actual: "
+                + $"{(tensor.Shape.Rank == 0 ? 0 : tensor.Shape[0])}");
         }
         Shape element = tensor.Shape.Slice(1, tensor.Shape.Rank);
-        if (!list.ElementShape.Matches(element)) Throw.InvalidArgument($"Specified a list with shape {list.ElementShape} from a tensor with shape {element}");
+        if (!list.ElementShape.Matches(element))
+        {
+            Throw.InvalidArgument($"Specified a list with shape {list.ElementShape} from a tensor with shape {element}");
+        }
         for (int i = 0; i < indices.Length; i++)
         {
             if (indices[i] < 0) Throw.InvalidArgument($"Indices in TensorListScatter must all be non-negative.");

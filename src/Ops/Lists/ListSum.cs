@@ -26,7 +26,8 @@ static class ListSum
         Lists.CheckType(other, sum.DType);
         if (sum.Items.Count != other.Items.Count)
         {
-            Throw.InvalidArgument($"Trying to add two lists of tensors with different lengths. One is {sum.Items.Count} and the other is {other.Items.Count}");
+            Throw.InvalidArgument($"Trying to add two lists of tensors with different lengths. One is {sum.Items.Count} and the other is "
+                + $"{other.Items.Count}");
         }
         for (int i = 0; i < sum.Items.Count; i++)
         {
@@ -36,7 +37,11 @@ static class ListSum
                 sum.Set(i, term);
                 continue;
             }
-            if (old.Shape != term.Shape) Throw.InvalidArgument($"Trying to add two tensors with incompatible element shapes. One is {old.Shape} and the other is {term.Shape}");
+            if (old.Shape != term.Shape)
+            {
+                Throw.InvalidArgument($"Trying to add two tensors with incompatible element shapes. One is {old.Shape} and the other is "
+                    + $"{term.Shape}");
+            }
             using Tensor total = Tensor.Allocate(old.DType, old.Shape);
             Terms(old, term, total);
             sum.Set(i, total);

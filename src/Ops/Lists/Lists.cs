@@ -52,7 +52,10 @@ static class Lists
     /// <summary>Fails unless the list's elements have type <paramref name="dtype"/>.</summary>
     public static void CheckType(TensorList list, DType dtype)
     {
-        if (list.DType != dtype) Throw.InvalidArgument($"Invalid data types; op elements {dtype.Name()} but list elements {list.DType.Name()}");
+        if (list.DType != dtype)
+        {
+            Throw.InvalidArgument($"Invalid data types; op elements {dtype.Name()} but list elements {list.DType.Name()}");
+        }
     }
 
     /// <summary>Fails unless a value may become an element.</summary>
@@ -62,7 +65,10 @@ static class Lists
     public static void CheckElement(TensorList list, Tensor value, string what)
     {
         CheckType(list, value.DType);
-        if (!list.ElementShape.Matches(value.Shape)) Throw.InvalidArgument($"Tried to {what}. Op element shape: {value.Shape} list shape: {list.ElementShape}");
+        if (!list.ElementShape.Matches(value.Shape))
+        {
+            Throw.InvalidArgument($"Tried to {what}. Op element shape: {value.Shape} list shape: {list.ElementShape}");
+        }
     }
 
     /// <summary>What the list, its elements and an op's shape input say of the elements' shapes; all must be known to make zeros.</summary>

@@ -19,12 +19,16 @@ static class OptionalGetValueOp
     {
         Tensor[] components = OptionalValue.Get(c).Components
             ?? throw new StatusException(ErrorCode.InvalidArgument, "The given optional does not have a value.");
-        if (components.Length != c.OutputCount) Throw.InvalidArgument($"The given optional has {components.Length} components, expected {c.OutputCount}.");
+        if (components.Length != c.OutputCount)
+        {
+            Throw.InvalidArgument($"The given optional has {components.Length} components, expected {c.OutputCount}.");
+        }
         for (int i = 0; i < components.Length; i++)
         {
             if (components[i].DType != c.Node.OutputTypes[i])
             {
-                Throw.InvalidArgument($"The given optional does not match the expected type for component {i}. Expected: {c.Node.OutputTypes[i].Name()}. Actual: {components[i].DType.Name()}.");
+                Throw.InvalidArgument($"The given optional does not match the expected type for component {i}. Expected: "
+                    + $"{c.Node.OutputTypes[i].Name()}. Actual: {components[i].DType.Name()}.");
             }
             c.SetOutput(i, components[i]);
         }

@@ -71,7 +71,8 @@ sealed class TensorArray(string name, int size, TensorArrayOptions options) : ID
             if (!_elementShape.Matches(value.Shape))
             {
                 Throw.InvalidArgument($"TensorArray {name}: Could not write to TensorArray index {index} because the value shape is {value.Shape} "
-                    + $"which is incompatible with the TensorArray's inferred element shape: {_elementShape} (consider setting infer_shape=False).");
+                    + $"which is incompatible with the TensorArray's inferred element shape: {_elementShape} (consider setting "
+                        + "infer_shape=False).");
             }
             Put(ref _elements[index], index, value);
         }
@@ -82,7 +83,8 @@ sealed class TensorArray(string name, int size, TensorArrayOptions options) : ID
         if (index >= 0 && index < _elements.Length) return;
         if (index < 0 || !options.IsDynamic)
         {
-            Throw.InvalidArgument($"TensorArray {name}: Tried to write to index {index} but array is not resizeable and size is: {_elements.Length}");
+            Throw.InvalidArgument($"TensorArray {name}: Tried to write to index {index} but array is not resizeable and size is: "
+                + $"{_elements.Length}");
         }
         Array.Resize(ref _elements, index + 1);
     }
@@ -105,7 +107,8 @@ sealed class TensorArray(string name, int size, TensorArrayOptions options) : ID
     {
         if (a.Shape != b.Shape)
         {
-            Throw.InvalidArgument($"TensorArray {name}: Could not aggregate to TensorArray index {index} because the existing shape is {a.Shape} but the new input shape is {b.Shape}.");
+            Throw.InvalidArgument($"TensorArray {name}: Could not aggregate to TensorArray index {index} because the existing shape is "
+                + $"{a.Shape} but the new input shape is {b.Shape}.");
         }
         Tensor sum = Tensor.Allocate(a.DType, a.Shape);
         ListSum.Terms(a, b, sum);
@@ -125,7 +128,8 @@ sealed class TensorArray(string name, int size, TensorArrayOptions options) : ID
             ref Element element = ref _elements[index];
             if (element.IsCleared)
             {
-                Throw.InvalidArgument($"TensorArray {name}: Could not read index {index} twice because it was cleared after a previous read (perhaps try setting clear_after_read = false?).");
+                Throw.InvalidArgument($"TensorArray {name}: Could not read index {index} twice because it was cleared after a previous "
+                    + "read (perhaps try setting clear_after_read = false?).");
             }
             if (element.Value is null) return Unwritten(index, element.Shape ?? _elementShape);
             Tensor value = element.Value.Share();
@@ -145,7 +149,8 @@ sealed class TensorArray(string name, int size, TensorArrayOptions options) : ID
         {
             Throw.InvalidArgument($"TensorArray {name}: Could not read from TensorArray index {index}.  Furthermore, the element shape is not fully defined: {shape}.  "
                 + "It is possible you are working with a resizeable TensorArray and stop_gradients is not allowing the gradients to be written.  If you set the full "
-                + "element_shape property on the forward TensorArray, the proper all-zeros tensor will be returned instead of incurring this error.");
+                + "element_shape property on the forward TensorArray, the proper all-zeros tensor will be returned instead of incurring "
+                    + "this error.");
         }
         return Tensor.Zeros(options.DType, shape.ToShape());
     }

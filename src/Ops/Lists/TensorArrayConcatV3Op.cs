@@ -45,14 +45,19 @@ static class TensorArrayConcatV3Op
         {
             if (items.Length == 0 && !_rest.IsFullyKnown)
             {
-                Throw.Unimplemented($"TensorArray has size zero, but element_shape_except0 {_rest} is not fully defined. Currently only static shapes are supported when concatenating zero-size TensorArrays.");
+                Throw.Unimplemented($"TensorArray has size zero, but element_shape_except0 {_rest} is not fully defined. Currently only "
+                    + "static shapes are supported when concatenating zero-size TensorArrays.");
             }
             Span<long> lengths = context.Allocate(1, [items.Length]).Write<long>();
             Shape rest = items.Length == 0 ? _rest.ToShape() : Rest(items[0], 0);
             long total = 0;
             for (int i = 0; i < items.Length; i++)
             {
-                if (Rest(items[i], i) != rest) Throw.InvalidArgument($"TensorArray has inconsistent shapes.  Index 0 has (excepting dimension 0) shape: {rest} but index {i} has (excepting dimension 0) shape: {Rest(items[i], i)}");
+                if (Rest(items[i], i) != rest)
+                {
+                    Throw.InvalidArgument($"TensorArray has inconsistent shapes.  Index 0 has (excepting dimension 0) shape: {rest} but "
+                        + $"index {i} has (excepting dimension 0) shape: {Rest(items[i], i)}");
+                }
                 lengths[i] = items[i].Shape[0];
                 total += lengths[i];
             }
@@ -61,7 +66,11 @@ static class TensorArrayConcatV3Op
 
         static Shape Rest(Tensor item, int index)
         {
-            if (item.Shape.Rank == 0) Throw.InvalidArgument($"Concat saw a scalar shape at index {index} but requires at least vectors.  Did you mean to call pack?");
+            if (item.Shape.Rank == 0)
+            {
+                Throw.InvalidArgument($"Concat saw a scalar shape at index {index} but requires at least vectors.  Did you mean to call "
+                    + "pack?");
+            }
             return item.Shape.Slice(1, item.Shape.Rank);
         }
     }

@@ -47,15 +47,21 @@ static class TensorArrayGatherV3Op
         {
             if (items.Length == 0 && !_elementShape.IsFullyKnown)
             {
-                Throw.Unimplemented($"TensorArray has size zero, but element shape {_elementShape} is not fully defined. Currently only static shapes are supported when packing zero-size TensorArrays.");
+                Throw.Unimplemented($"TensorArray has size zero, but element shape {_elementShape} is not fully defined. Currently only "
+                    + "static shapes are supported when packing zero-size TensorArrays.");
             }
             Shape element = items.Length == 0 ? _elementShape.ToShape() : items[0].Shape;
-            if (!_elementShape.Matches(element)) Throw.InvalidArgument($"TensorArray was passed element_shape {_elementShape} which does not match the Tensor at index 0: {element}");
+            if (!_elementShape.Matches(element))
+            {
+                Throw.InvalidArgument($"TensorArray was passed element_shape {_elementShape} which does not match the Tensor at index 0: "
+                    + $"{element}");
+            }
             for (int i = 1; i < items.Length; i++)
             {
                 if (items[i].Shape != element)
                 {
-                    Throw.InvalidArgument($"TensorArray has inconsistent shapes.  Index 0 has shape: {element} but index {i} has shape: {items[i].Shape}");
+                    Throw.InvalidArgument($"TensorArray has inconsistent shapes.  Index 0 has shape: {element} but index {i} has shape: "
+                        + $"{items[i].Shape}");
                 }
             }
             Lists.CopyTo(items, context.Allocate(0, new Shape([items.Length]).Concat(element)), element.ElementCount);

@@ -28,7 +28,10 @@ static class TensorArrayScatterV3Op
         Tensor indices = c.Input(1), value = c.Input(2);
         TensorArray array = TensorArrays.Get(c);
         if (indices.Shape.Rank != 1) Throw.InvalidArgument($"Expected indices to be a vector, but received shape: {indices.Shape}");
-        if (value.Shape.Rank == 0) Throw.InvalidArgument($"Input value for unpack must be at least a vector but received shape: {value.Shape}");
+        if (value.Shape.Rank == 0)
+        {
+            Throw.InvalidArgument($"Input value for unpack must be at least a vector but received shape: {value.Shape}");
+        }
         if (indices.ElementCount != value.Shape[0])
         {
             Throw.InvalidArgument($"Expected len(indices) == values.shape[0], but saw: {indices.ElementCount} vs. {value.Shape[0]}");

@@ -33,7 +33,8 @@ static class TensorArraySplitV3Op
         foreach (long length in lengths.Read<long>()) sum += length;
         if (sum != value.Shape[0])
         {
-            Throw.InvalidArgument($"Expected sum of lengths to be equal to values.shape[0], but sum of lengths is {sum} and value's shape is: {value.Shape} ");
+            Throw.InvalidArgument($"Expected sum of lengths to be equal to values.shape[0], but sum of lengths is {sum} and value's shape "
+                + $"is: {value.Shape} ");
         }
         long start = 0;
         for (int i = 0; i < lengths.Shape.Count; i++)

@@ -23,14 +23,23 @@ static class TensorListGatherOp
         Lists.CheckType(list, c.Node.OutputTypes[0]);
         ReadOnlySpan<int> indices = c.Input(1).Read<int>();
         PartialShape element = Lists.ElementShape(list, Lists.ShapeOf(c.Input(2)));
-        if (!element.IsFullyKnown) Throw.InvalidArgument($"Tried to gather uninitialized tensors from a list with non-fully-defined element_shape: {element}");
+        if (!element.IsFullyKnown)
+        {
+            Throw.InvalidArgument($"Tried to gather uninitialized tensors from a list with non-fully-defined element_shape: {element}");
+        }
         Shape shape = element.ToShape();
         var items = new Tensor?[indices.Length];
         for (int i = 0; i < items.Length; i++)
         {
-            if ((uint)indices[i] >= (uint)list.Items.Count) Throw.InvalidArgument($"Index {indices[i]} out o range; list only has {list.Items.Count} elements.");
+            if ((uint)indices[i] >= (uint)list.Items.Count)
+            {
+                Throw.InvalidArgument($"Index {indices[i]} out o range; list only has {list.Items.Count} elements.");
+            }
             items[i] = list.Items[indices[i]];
-            if (items[i] is { } item && item.Shape != shape) Throw.InvalidArgument($"Tried to gather tensors of different shapes: {item.Shape} and {shape}");
+            if (items[i] is { } item && item.Shape != shape)
+            {
+                Throw.InvalidArgument($"Tried to gather tensors of different shapes: {item.Shape} and {shape}");
+            }
         }
         Lists.CopyTo(items, c.Allocate(0, new Shape([items.Length]).Concat(shape)), shape.ElementCount);
     }

@@ -24,14 +24,21 @@ static class TensorListGetItemOp
         TensorList list = Lists.Get(c, 0);
         Lists.CheckType(list, c.Node.OutputTypes[0]);
         int index = c.Input(1).Item<int>();
-        if ((uint)index >= (uint)list.Items.Count) Throw.InvalidArgument($"Trying to access element {index} in a list with {list.Items.Count} elements.");
+        if ((uint)index >= (uint)list.Items.Count)
+        {
+            Throw.InvalidArgument($"Trying to access element {index} in a list with {list.Items.Count} elements.");
+        }
         if (list.Items[index] is { } item)
         {
             c.SetOutput(0, item);
             return;
         }
         PartialShape shape = Lists.ElementShape(list, Lists.ShapeOf(c.Input(2)));
-        if (!shape.IsFullyKnown) Throw.InvalidArgument($"Trying to read an uninitialized tensor but element_shape is not fully defined: {shape} and no list element is set.");
+        if (!shape.IsFullyKnown)
+        {
+            Throw.InvalidArgument($"Trying to read an uninitialized tensor but element_shape is not fully defined: {shape} and no list "
+                + "element is set.");
+        }
         Tensor zeros = c.Allocate(0, shape.ToShape());
         if (zeros.DType.IsNumeric()) zeros.WriteBytes().Clear();
     }

@@ -33,7 +33,10 @@ static class TensorListPopBackOp
         else
         {
             PartialShape shape = Lists.ElementShape(list, Lists.ShapeOf(c.Input(1)));
-            if (!shape.IsFullyKnown) Throw.InvalidArgument($"Trying to read an uninitialized tensor but element_shape is not fully defined: {shape}");
+            if (!shape.IsFullyKnown)
+            {
+                Throw.InvalidArgument($"Trying to read an uninitialized tensor but element_shape is not fully defined: {shape}");
+            }
             Tensor zeros = c.Allocate(1, shape.ToShape());
             if (zeros.DType.IsNumeric()) zeros.WriteBytes().Clear();
         }

@@ -15,7 +15,8 @@ static class TensorListPushBackBatchOp
         Tensor handles = c.Input(0), tensor = c.Input(1);
         if (tensor.Shape.Rank == 0 || handles.Shape.Rank != 1 || handles.Shape[0] != tensor.Shape[0])
         {
-            Throw.InvalidArgument($"Expected batch_size = {(tensor.Shape.Rank == 0 ? 0 : tensor.Shape[0])} of input_handles to match that of tensor, got {handles.Shape} and {tensor.Shape}");
+            Throw.InvalidArgument($"Expected batch_size = {(tensor.Shape.Rank == 0 ? 0 : tensor.Shape[0])} of input_handles to match that "
+                + $"of tensor, got {handles.Shape} and {tensor.Shape}");
         }
         Shape element = tensor.Shape.Slice(1, tensor.Shape.Rank);
         object[] lists = new object[handles.ElementCount];

@@ -30,10 +30,16 @@ static class TensorListSplitOp
         foreach (long length in lengths.Read<long>())
         {
             if (length < 0) Throw.InvalidArgument($"Invalid value in lengths: {length}");
-            if (start + length > tensor.Shape[0]) Throw.InvalidArgument($"Attempting to slice [{start}, {start + length}] from tensor with length {tensor.Shape[0]}");
+            if (start + length > tensor.Shape[0])
+            {
+                Throw.InvalidArgument($"Attempting to slice [{start}, {start + length}] from tensor with length {tensor.Shape[0]}");
+            }
             list.Items.Add(tensor.Rows(start, length));
             start += length;
         }
-        if (start != tensor.Shape[0]) Throw.InvalidArgument($"Unused values in tensor. Length of tensor: {tensor.Shape[0]} Values used: {start}");
+        if (start != tensor.Shape[0])
+        {
+            Throw.InvalidArgument($"Unused values in tensor. Length of tensor: {tensor.Shape[0]} Values used: {start}");
+        }
     }
 }

@@ -30,11 +30,18 @@ static class TensorListStackOp
                 Throw.InvalidArgument($"Operation expected a list with {_count} elements but got a list with {list.Items.Count} elements.");
             }
             PartialShape element = Lists.ElementShape(list, Lists.ShapeOf(context.Input(1)));
-            if (!element.IsFullyKnown) Throw.InvalidArgument($"Tried to stack elements of an empty list with non-fully-defined element_shape: {element}");
+            if (!element.IsFullyKnown)
+            {
+                Throw.InvalidArgument($"Tried to stack elements of an empty list with non-fully-defined element_shape: {element}");
+            }
             Shape shape = element.ToShape();
             foreach (Tensor? item in list.Items)
             {
-                if (item is not null && item.Shape != shape) Throw.InvalidArgument($"Tried to stack list which only contains uninitialized tensors or tensors of different shapes: {item.Shape} and {shape}");
+                if (item is not null && item.Shape != shape)
+                {
+                    Throw.InvalidArgument("Tried to stack list which only contains uninitialized tensors or tensors of different shapes: "
+                        + $"{item.Shape} and {shape}");
+                }
             }
             Tensor output = context.Allocate(0, new Shape([list.Items.Count]).Concat(shape));
             Lists.CopyTo(CollectionsMarshal.AsSpan(list.Items), output, shape.ElementCount);

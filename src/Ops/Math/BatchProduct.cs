@@ -52,7 +52,7 @@ static class BatchProduct
     }
 
     /// <summary>Which matrix of a broadcast batch belongs to matrix <paramref name="index"/> of the result.</summary>
-    static int Place(in Shape batch, in Shape result, int index)
+    public static int Place(in Shape batch, in Shape result, int index)
     {
         long at = 0, stride = 1;
         for (int i = 1; i <= batch.Rank; i++)

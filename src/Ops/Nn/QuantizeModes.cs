@@ -38,9 +38,12 @@ static class QuantizeModes<T> where T : unmanaged, IBinaryInteger<T>, IMinMaxVal
         {
             if (i / inner % channels != channel) continue;
             float clamped = Math.Min(Math.Max(x[i], min), max);
-            y[i] = T.CreateTruncating((long)Math.Clamp(MathF.Round((clamped - start) * scale - half, rounding), s_lowest, s_highest));
+            y[i] = Convert(MathF.Round((clamped - start) * scale - half, rounding));
         }
     }
+
+    /// <summary>As the processor converts: what an int32 cannot hold becomes its least number.</summary>
+    static T Convert(float x) => T.CreateTruncating(x is >= int.MinValue and < 2147483648f ? (int)x : int.MinValue);
 
     /// <summary>The floats of one channel.</summary>
     public static void Dequantize<TResult>(ReadOnlySpan<T> x, Span<TResult> y, int channels, int inner, int channel, string mode, bool narrow, float min, float max)

@@ -18,6 +18,9 @@ readonly struct Quantizer<T> where T : unmanaged, IBinaryInteger<T>, IMinMaxValu
         _min = min;
     }
 
+    /// <summary>The highest number that a single can hold.</summary>
+    static double HighestSingle => (float)s_highest > s_highest ? MathF.BitDecrement((float)s_highest) : s_highest;
+
     /// <summary>The float that a number stands for.</summary>
     public float ToFloat(T x) => _levels == 0 ? (float)_min : (float)(Math.Round(_min / _levels, MidpointRounding.AwayFromZero) * _levels + (double.CreateTruncating(x) - s_lowest) * _levels);
 
@@ -27,6 +30,6 @@ readonly struct Quantizer<T> where T : unmanaged, IBinaryInteger<T>, IMinMaxValu
         if (_scale == 0) return T.Zero;
         float scale = (float)_scale, start = MathF.Round((float)_min * scale, MidpointRounding.AwayFromZero) - (float)s_lowest;
         double quantized = MathF.Round(x * scale, MidpointRounding.AwayFromZero) - start;
-        return T.CreateTruncating((long)Math.Clamp(quantized, s_lowest, s_highest));
+        return T.CreateTruncating((long)Math.Clamp(quantized, s_lowest, HighestSingle));
     }
 }

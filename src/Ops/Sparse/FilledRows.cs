@@ -13,7 +13,8 @@ static class FilledRows
     /// <param name="rows">Number of rows.</param>
     /// <param name="next">Scratch of <paramref name="rows"/> + 1 zeros.</param>
     /// <param name="fill">The default, a scalar.</param>
-    public static void Fill(KernelContext c, SparseInput input, int rows, Span<int> next, Tensor fill)
+    /// <param name="isRagged">Indices are row numbers only, a vector.</param>
+    public static void Fill(KernelContext c, SparseInput input, int rows, Span<int> next, Tensor fill, bool isRagged = false)
     {
         CountRows(input, rows, next);
         Span<bool> empty = c.Allocate(2, [rows]).Write<bool>();
@@ -25,7 +26,7 @@ static class FilledRows
             next[row] = count;
             count += Math.Max(inRow, 1);
         }
-        Span<long> indices = SparseOutput.Indices(c, 0, count, input.Rank), places = c.Allocate(3, [input.Count]).Write<long>();
+        Span<long> indices = c.Allocate(0, isRagged ? [count] : [count, input.Rank]).Write<long>(), places = c.Allocate(3, [input.Count]).Write<long>();
         Tensor values = c.Allocate(1, [count]);
         indices.Clear();
         for (int row = 0; row < rows; row++)

@@ -30,7 +30,7 @@ public sealed partial class NodeNameTests(ITestOutputHelper output)
     /// and of proximal Adagrad's regularisation, which its train_op repeats for each variable.
     /// </summary>
     [GeneratedRegex("^(SparseSoftmaxCrossEntropyWithLogits/Shape|gradients/zeros_like|beta[12]_power/initial_value|Const(_[0-9]+)?|Ftrl/.*|.*/Ftrl/Initializer/.*) = ")]
-    static partial Regex Expected();
+    private static partial Regex Expected();
 
     static bool IsExpected(string node) => Expected().IsMatch(node);
 

@@ -1,0 +1,31 @@
+using TensorHarbor.Graphs;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>Matrices with some diagonals replaced.</summary>
+[Op("MatrixSetDiagV3(input: T, diagonal: T, k: int32) -> output: T", "T: type",
+    "align: {'LEFT_RIGHT', 'RIGHT_LEFT', 'LEFT_LEFT', 'RIGHT_RIGHT'} = 'RIGHT_LEFT'")]
+static class MatrixSetDiagV3Op
+{
+    public static void Shape(ShapeContext c) => DiagonalShapes.Set(c);
+
+    public static void Gradient(GradientContext g)
+    {
+        Scope s = g.Scope;
+        Output dy = g.OutputGradient(0);
+        g.SetInput(0, s.MatrixSetDiagV3(dy, new Term(s, g.Input(1)).Op("ZerosLike"), g.Input(2), g.String("align")));
+        g.SetInput(1, s.MatrixDiagPartV3(dy, g.Input(2), s.ConstOf(dy.ValueType, 0), g.String("align")));
+    }
+
+    [CpuKernel]
+    public sealed class Cpu(KernelConstruction k) : Kernel
+    {
+        readonly (bool Upper, bool Lower) _toRight = DiagonalBand.Alignment(k);
+
+        public override void Compute(KernelContext context)
+        {
+            (int lower, int upper) = DiagonalBand.Range(context.Input(2));
+            SetDiagonals.Run(context, lower, upper, _toRight.Upper, _toRight.Lower);
+        }
+    }
+}
