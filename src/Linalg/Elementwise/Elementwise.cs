@@ -13,6 +13,10 @@ public static class Elementwise
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void Relu6<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => Map.Unary<T, Relu6Operator<T>>(x, y);
 
+    /// <summary>y = erf(x), right to 2e-7; NaN stays NaN (op Erf).</summary>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    public static void Erf(ReadOnlySpan<float> x, Span<float> y) => Map.Unary<float, ErfOperator<float>>(x, y);
+
     /// <summary>result = gradient where features are above 0, else 0 (op ReluGrad; features may be Relu's input or output).</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void ReluGrad<T>(ReadOnlySpan<T> gradient, ReadOnlySpan<T> features, Span<T> result) where T : unmanaged, INumber<T> =>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
 using TensorHarbor.Linalg;
+using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
 
@@ -16,7 +17,14 @@ static class ErfOp
         g.SetInput(0, f.Dy * f.Constant(2 / Math.Sqrt(Math.PI)) * (-f.X().Op("Square")).Op("Exp"));
     }
 
-    [CpuKernel("T: floats")]
+    [CpuKernel("T: float")]
+    public static void ComputeSingle(KernelContext c)
+    {
+        Tensor x = c.Input(0), y = c.ForwardOrAllocate(0, 0, x.Shape);
+        Elementwise.Erf(x.Read<float>(), y.Write<float>());
+    }
+
+    [CpuKernel("T: half, bfloat16, double")]
     public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => UnaryKernel.Each<T, Function<T>>(c);
 
     readonly struct Function<T> : IScalarFunction<T, T> where T : unmanaged, INumberBase<T>

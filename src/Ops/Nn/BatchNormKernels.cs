@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -17,22 +18,44 @@ abstract class BatchNormKernel<T>(KernelConstruction k) : Kernel where T : unman
         if (x.Shape.Rank is not (4 or 5)) Throw.InvalidArgument($"input must be 4 or 5-dimensional{x.Shape}");
         int channels = x.Shape.Int(_channelsFirst ? 1 : x.Shape.Rank - 1);
         Check(context, channels);
-        Tensor y = context.Allocate(0, x.Shape);
+        bool isPlain = !_training && typeof(T) == typeof(float);
+        Tensor y = isPlain ? context.ForwardOrAllocate(0, 0, x.Shape) : context.Allocate(0, x.Shape);
         Span<float> mean = context.Allocate(1, [channels]).Write<float>(), variance = context.Allocate(2, [channels]).Write<float>();
         Span<float> savedMean = context.Allocate(3, [channels]).Write<float>(), savedVariance = context.Allocate(4, [channels]).Write<float>();
         if (_outputs > 5) context.Allocate(5, [0]);
+        if (isPlain)
+        {
+            Infer(context, x, y, mean, variance, savedMean, savedVariance);
+            return;
+        }
         using ChannelImages images = ChannelImages.Of<T>(x, _channelsFirst);
         using var centered = new Scratch<float>(x.ElementCount);
         if (_training) Statistics(context, images, centered.Span, mean, variance, savedMean, savedVariance);
         else
         {
-            context.Input(3).Read<float>().CopyTo(mean);
-            context.Input(4).Read<float>().CopyTo(variance);
-            mean.CopyTo(savedMean);
-            variance.CopyTo(savedVariance);
+            CopyStatistics(context, mean, variance, savedMean, savedVariance);
             Channelwise.Subtract(images.Layout, images.Values, mean, centered.Span);
         }
         Normalize(context, images.Layout, centered.Span, savedVariance, y);
+    }
+
+    static void CopyStatistics(KernelContext context, Span<float> mean, Span<float> variance, Span<float> savedMean, Span<float> savedVariance)
+    {
+        context.Input(3).Read<float>().CopyTo(mean);
+        context.Input(4).Read<float>().CopyTo(variance);
+        mean.CopyTo(savedMean);
+        variance.CopyTo(savedVariance);
+    }
+
+    /// <summary>Singles with given statistics: one pass.</summary>
+    void Infer(KernelContext context, Tensor x, Tensor y, Span<float> mean, Span<float> variance, Span<float> savedMean, Span<float> savedVariance)
+    {
+        CopyStatistics(context, mean, variance, savedMean, savedVariance);
+        using var factors = new Scratch<float>(variance.Length);
+        ReadOnlySpan<float> scale = context.Input(1).Read<float>();
+        for (int i = 0; i < variance.Length; i++) factors.Span[i] = scale[i] / MathF.Sqrt(variance[i] + _epsilon);
+        int inner = Bias.Layout.Of(x.Shape, _channelsFirst).Inner;
+        Normalization.Apply(x.Read<float>(), inner, mean, factors.Span, context.Input(2).Read<float>(), y.Write<float>());
     }
 
     void Check(KernelContext context, int channels)
