@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Graphs;
@@ -11,10 +12,10 @@ public sealed class Scope
 {
     readonly string _prefix; // "" or ends with a slash
     readonly string _device;
-    readonly ImmutableArray<Node> _control;
+    readonly ImmutableArray<ControlGroup> _control;
     readonly ImmutableArray<string> _colocation;
 
-    Scope(Graph graph, string prefix, string device, ImmutableArray<Node> control, ImmutableArray<string> colocation) =>
+    Scope(Graph graph, string prefix, string device, ImmutableArray<ControlGroup> control, ImmutableArray<string> colocation) =>
         (Graph, _prefix, _device, _control, _colocation) = (graph, prefix, device, control, colocation);
 
     /// <summary>The outermost scope of <paramref name="graph"/>.</summary>
@@ -34,11 +35,25 @@ public sealed class Scope
     /// <summary>A scope inside this one with exactly this name, entered again if it exists, as <c>tf.variable_scope</c> does for variables.</summary>
     public Scope Enter(string name) => new(Graph, $"{_prefix}{name}/", _device, _control, _colocation);
 
+    /// <summary>
+    /// A name for one node, to be given to <see cref="AddExact"/>, and a scope of the same name for the node's own constants, as
+    /// TensorFlow's functions make them: <c>strided_slice/stack</c>.
+    /// </summary>
+    public string Reserve(string name, out Scope inside)
+    {
+        inside = Sub(name);
+        return inside.Name[_prefix.Length..];
+    }
+
     /// <summary>This scope with another device for new nodes.</summary>
     public Scope WithDevice(string device) => new(Graph, _prefix, device, _control, _colocation);
 
-    /// <summary>This scope with more nodes that every new node waits for.</summary>
-    public Scope WithControl(params ReadOnlySpan<Node> before) => new(Graph, _prefix, _device, [.. _control, .. before], _colocation);
+    /// <summary>
+    /// This scope with more nodes that every new node waits for. As in TensorFlow, no control edge is added where a data input makes the
+    /// node wait anyway, because it is one of the nodes or was itself added through this scope.
+    /// </summary>
+    public Scope WithControl(params ReadOnlySpan<Node> before) =>
+        new(Graph, _prefix, _device, [.. _control, new ControlGroup([.. before])], _colocation);
 
     /// <summary>This scope with new nodes on the device of <paramref name="other"/>.</summary>
     public Scope Colocate(Node other) => new(Graph, _prefix, _device, _control, [$"loc:@{other.Name}"]);
@@ -63,7 +78,12 @@ public sealed class Scope
         foreach ((string key, AttrValue value) in attrs) map[key] = value;
         if (!_colocation.IsEmpty) map["_class"] = _colocation.ToArray();
         var def = new NodeDef(fullName, op) { Device = _device, Attrs = map.ToImmutable() };
-        return Graph.Add(def, inputs, _control.AsSpan());
+        if (_control.IsEmpty) return Graph.Add(def, inputs, []);
+        var before = new List<Node>();
+        foreach (ControlGroup group in _control) group.AddTo(before, inputs);
+        Node node = Graph.Add(def, inputs, CollectionsMarshal.AsSpan(before));
+        foreach (ControlGroup group in _control) group.Added.Add(node);
+        return node;
     }
 
     /// <summary>A constant; the tensor is copied.</summary>

@@ -46,9 +46,11 @@ public sealed class GradientBuilder
         {
             throw new StatusException(ErrorCode.InvalidArgument, $"The sparse gradient '{gradient.Values.Name}' has no dense shape");
         }
-        (string, AttrValue)[] sliceAttrs = [("T", shape.ValueType), ("Index", DType.Int32), ("shrink_axis_mask", 1)];
-        Output rowCount = scope.Add("StridedSlice", [shape, scope.Const([0]), scope.Const([1]), scope.Const([1])], sliceAttrs, "strided_slice");
-        return scope.Add("UnsortedSegmentSum", [gradient.Values, rows.Indices, rowCount],
+        string name = scope.Reserve("strided_slice", out Scope inside);
+        Output begin = inside.Const([0], "stack"), end = inside.Const([1], "stack_1"), stride = inside.Const([1], "stack_2");
+        Node rowCount = scope.AddExact("StridedSlice", [shape, begin, end, stride],
+            [("T", shape.ValueType), ("Index", DType.Int32), ("shrink_axis_mask", 1)], name);
+        return scope.Add("UnsortedSegmentSum", [gradient.Values, rows.Indices, rowCount[0]],
             [("T", gradient.Values.ValueType), ("Tindices", rows.Indices.ValueType), ("Tnumsegments", shape.ValueType)]);
     }
 

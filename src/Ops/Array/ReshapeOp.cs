@@ -59,7 +59,7 @@ static class ReshapeOp
         return PartialShape.Of(dims);
     }
 
-    public static void Gradient(GradientContext g) => g.SetInput(0, g.Scope.Reshape(g.OutputGradient(0), g.Scope.Shape(g.Input(0))));
+    public static void Gradient(GradientContext g) => g.SetInput(0, BroadcastGradient.ReshapedTo(g.Scope, g.OutputGradient(0), g.Input(0)));
 
     [CpuKernel]
     public static void Compute(KernelContext c)

@@ -35,7 +35,7 @@ static class SqueezeOp
         c.SetOutput(0, PartialShape.Of([.. kept]));
     }
 
-    public static void Gradient(GradientContext g) => g.SetInput(0, g.Scope.Reshape(g.OutputGradient(0), g.Scope.Shape(g.Input(0))));
+    public static void Gradient(GradientContext g) => g.SetInput(0, BroadcastGradient.ReshapedTo(g.Scope, g.OutputGradient(0), g.Input(0)));
 
     [CpuKernel]
     public sealed class Cpu(KernelConstruction k) : Kernel

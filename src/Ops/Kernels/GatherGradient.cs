@@ -10,9 +10,8 @@ static class GatherGradient
     public static void Rows(GradientContext g)
     {
         Scope scope = g.Scope;
-        Output shape = scope.Shape(g.Input(0));
-        Output count = scope.ExpandDims(scope.Size(g.Input(1)), scope.Const(0));
-        Output values = scope.Reshape(g.OutputGradient(0), scope.Join(count, scope.Part(shape, 1)));
+        Output shape = BroadcastGradient.ShapeOf(scope.Colocate(g.Input(0).Node), g.Input(0)), count = scope.AsVector(scope.Size(g.Input(1)));
+        Output valuesShape = scope.Join(count, scope.Part(shape, 1)), values = scope.Reshape(g.OutputGradient(0), valuesShape);
         g.SetInput(0, GradientValue.Slices(values, scope.Reshape(g.Input(1), count), shape));
     }
 

@@ -49,6 +49,22 @@ static class BroadcastGradient
         ? scope.Const(Array.ConvertAll(x.Shape.Dims.ToArray(), d => (int)d), "Shape")
         : scope.Add("Shape", [x], [("T", x.ValueType), ("out_type", DType.Int32)], "Shape");
 
+    /// <summary>
+    /// <paramref name="gradient"/> in the shape of <paramref name="x"/>; one unknown size is left to Reshape, so that the shape need not be
+    /// computed in each step.
+    /// </summary>
+    public static Output ReshapedTo(Scope scope, Output gradient, Output x)
+    {
+        PartialShape shape = x.Shape;
+        if (!shape.HasRank || shape.Dims.Count(PartialShape.UnknownDim) != 1 || shape.Dims.Contains(0))
+        {
+            return scope.Reshape(gradient, ShapeOf(scope, x));
+        }
+        string name = scope.Reserve("Reshape", out Scope inside);
+        Output sizes = inside.Const(Array.ConvertAll(shape.Dims.ToArray(), d => (int)d), "shape");
+        return scope.AddExact("Reshape", [gradient, sizes], [("T", gradient.ValueType), ("Tshape", DType.Int32)], name)[0];
+    }
+
     static Output Reduced(Scope scope, Output gradient, Output? axes, int[]? knownAxes, Output shape)
     {
         Output along = axes ?? scope.Const(knownAxes!, "Sum/reduction_indices");

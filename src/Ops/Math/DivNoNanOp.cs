@@ -13,7 +13,8 @@ static class DivNoNanOp
     public static void Gradient(GradientContext g)
     {
         Term dz = new(g.Scope, g.OutputGradient(0)), x = new Term(g.Scope, g.Input(0)).Conj(), y = new Term(g.Scope, g.Input(1)).Conj();
-        BroadcastGradient.Set(g, dz.Binary("DivNoNan", y), dz * (-x).Binary("DivNoNan", y).Binary("DivNoNan", y));
+        const string name = "div_no_nan";
+        BroadcastGradient.Set(g, dz.Binary("DivNoNan", y, name), dz * (-x).Binary("DivNoNan", y, name).Binary("DivNoNan", y, name));
     }
 
     [CpuKernel("T: floats, complexes")]

@@ -7,7 +7,7 @@ namespace TensorHarbor.Ops;
 static class SegmentGradients
 {
     /// <summary>Rows of <paramref name="values"/> by segment id.</summary>
-    public static Output Rows(Scope s, Output values, Output ids) => s.GatherV2(values, ids, s.Const(0));
+    public static Output Rows(Scope s, Output values, Output ids) => s.Rows(values, ids);
 
     /// <summary>Gradient of SegmentMean: each row gets its segment's, divided by the number of rows.</summary>
     public static Output OfMean(GradientContext g)
