@@ -10,10 +10,10 @@ namespace TensorHarbor.Conformance.Tests.Graphs;
 [Trait("golden", "formats")]
 public sealed class GraphRoundTrip
 {
-    public static TheoryData<string> Files => new(Golden.List("formats", "", "*.pb").Concat(Golden.List("formats", "", "*.meta"))
+    public static TheoryData<string> Files => GoldenCases.Of("graphs", Golden.List("formats", "", "*.pb").Concat(Golden.List("formats", "", "*.meta"))
         .Where(file => !file.StartsWith("records/", StringComparison.Ordinal)));
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Files))]
+    [Theory, MemberData(nameof(Files))]
     public void A_graph_is_imported_and_exported_the_same(string file)
     {
         byte[] bytes = File.ReadAllBytes(Golden.File("formats", file));

@@ -17,15 +17,15 @@ public sealed class GoldenCheckpointTests
 
     static JsonProperty[] Values => Json("values.json");
 
-    public static TheoryData<string> Listed => new(Json("listing.json").Select(checkpoint => checkpoint.Name));
+    public static TheoryData<string> Listed => GoldenCases.Of("listing.json", Json("listing.json").Select(checkpoint => checkpoint.Name));
 
-    public static TheoryData<string> All => new(GoldenCheckpoints.All);
+    public static TheoryData<string> All => GoldenCases.Of("checkpoints", GoldenCheckpoints.All);
 
-    public static TheoryData<string> Bundles => new(GoldenCheckpoints.Bundles);
+    public static TheoryData<string> Bundles => GoldenCases.Of("V2 checkpoints", GoldenCheckpoints.Bundles);
 
-    public static TheoryData<string> StateFolders => new(GoldenCheckpoints.StateFolders);
+    public static TheoryData<string> StateFolders => GoldenCases.Of("state files of checkpoints", GoldenCheckpoints.StateFolders);
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Listed))]
+    [Theory, MemberData(nameof(Listed))]
     public void Names_types_and_shapes_are_those_of_TensorFlow(string prefix)
     {
         using CheckpointReader reader = CheckpointReader.Open(GoldenCheckpoints.At(prefix));
@@ -37,7 +37,7 @@ public sealed class GoldenCheckpointTests
         Assert.Equal(string.Join('\n', expected), string.Join('\n', got));
     }
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(All))]
+    [Theory, MemberData(nameof(All))]
     public void Every_tensor_is_read(string prefix)
     {
         using CheckpointReader reader = CheckpointReader.Open(GoldenCheckpoints.At(prefix));
@@ -61,9 +61,9 @@ public sealed class GoldenCheckpointTests
         }
     }
 
-    public static TheoryData<string> WithValues => new(Described());
+    public static TheoryData<string> WithValues => GoldenCases.Of("checkpoints with values.json", Described());
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(WithValues))]
+    [Theory, MemberData(nameof(WithValues))]
     public void Values_are_those_of_TensorFlow(string prefix)
     {
         using CheckpointReader reader = CheckpointReader.Open(GoldenCheckpoints.At(prefix));
@@ -109,10 +109,10 @@ public sealed class GoldenCheckpointTests
         }
     }
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Bundles))]
+    [Theory, MemberData(nameof(Bundles))]
     public void A_checkpoint_written_again_has_the_same_bytes(string prefix) => BundleCopies.HasTheSameBytes(GoldenCheckpoints.At(prefix));
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Bundles))]
+    [Theory, MemberData(nameof(Bundles))]
     public void An_object_based_checkpoint_tells_its_objects(string prefix)
     {
         using CheckpointReader reader = CheckpointReader.Open(GoldenCheckpoints.At(prefix));
@@ -126,7 +126,7 @@ public sealed class GoldenCheckpointTests
     }
 
     /// <summary>TensorFlow may be told to write whole paths; they lead to where the checkpoint was made, and are written again as relative ones.</summary>
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(StateFolders))]
+    [Theory, MemberData(nameof(StateFolders))]
     public void The_state_is_read_and_written_again_the_same(string kind)
     {
         string folder = GoldenCheckpoints.At(kind), text = File.ReadAllText(Path.Combine(folder, CheckpointStates.FileName));
@@ -146,8 +146,8 @@ public sealed class GoldenCheckpointTests
 [Trait("golden", "training")]
 public sealed class TrainingCheckpointTests
 {
-    public static TheoryData<string> Bundles => new(Golden.List("training", "", "*.index").Select(file => file[..^".index".Length]));
+    public static TheoryData<string> Bundles => GoldenCases.Of("checkpoints of training", Golden.List("training", "", "*.index").Select(file => file[..^".index".Length]));
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Bundles))]
+    [Theory, MemberData(nameof(Bundles))]
     public void A_checkpoint_written_again_has_the_same_bytes(string prefix) => BundleCopies.HasTheSameBytes(Golden.File("training", prefix));
 }
