@@ -27,7 +27,8 @@ public sealed class GoldenExampleTests
         List<byte[]> records = Records(file);
         for (int i = 0; i < Math.Min(rows.Length, records.Count); i++)
         {
-            IEnumerable<string> expected = rows[i].EnumerateObject().Select(feature => $"{feature.Name}: {string.Join(' ', feature.Value.EnumerateArray().Select(Value))}");
+            IEnumerable<string> expected = rows[i].EnumerateObject()
+                .Select(feature => $"{feature.Name}: {string.Join(' ', feature.Value.EnumerateArray().Select(Value))}");
             var got = new List<string>();
             foreach (FeatureView feature in new ExampleReader(records[i])) got.Add($"{feature.Name}: {Values(feature)}");
             Assert.Equal($"row {i}\n{Lines(expected)}", $"row {i}\n{Lines(got)}");
@@ -63,7 +64,8 @@ public sealed class GoldenExampleTests
     {
         JsonElement[] rows = [.. GoldenRecords.Json(list).EnumerateArray()];
         FeatureSpec[] specs = [.. rows.SelectMany(row => row.EnumerateObject()).Select(feature => feature.Name).Distinct()
-            .Select(name => SpecOf(name, [.. rows.Select(row => row.TryGetProperty(name, out JsonElement feature) ? feature : default)])).OfType<FeatureSpec>()];
+            .Select(name => SpecOf(name, [.. rows.Select(row => row.TryGetProperty(name, out JsonElement feature) ? feature : default)]))
+            .OfType<FeatureSpec>()];
         using var batch = new ExampleBatch(new ExampleParser(specs));
         foreach (byte[] record in Records(file)) batch.Append(record);
         Assert.Equal(rows.Length, batch.Rows);

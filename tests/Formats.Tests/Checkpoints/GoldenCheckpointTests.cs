@@ -31,7 +31,7 @@ public sealed class GoldenCheckpointTests
         using CheckpointReader reader = CheckpointReader.Open(GoldenCheckpoints.At(prefix));
         IEnumerable<string> expected = Json("listing.json").Single(checkpoint => checkpoint.Name == prefix).Value.EnumerateObject()
             .OrderBy(tensor => tensor.Name, StringComparer.Ordinal)
-            .Select(tensor => $"{tensor.Name}: {tensor.Value.GetProperty("dtype").GetString()} [{string.Join(',', tensor.Value.GetProperty("shape").EnumerateArray())}]");
+            .Select(tensor => $"{tensor.Name}: {tensor.Value.GetProperty("dtype").GetString()} {GoldenValues.Shape(tensor.Value)}");
         IEnumerable<string> got = reader.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)
             .Select(tensor => $"{tensor.Name}: {tensor.DType.PythonName()} {tensor.Shape}");
         Assert.Equal(string.Join('\n', expected), string.Join('\n', got));
@@ -56,7 +56,8 @@ public sealed class GoldenCheckpointTests
         foreach (string prefix in names.Count == 0 ? [] : GoldenCheckpoints.Latest)
         {
             using CheckpointReader reader = CheckpointReader.Open(GoldenCheckpoints.At(prefix));
-            string[] whole = [.. reader.Tensors.Where(tensor => tensor.Slices.IsEmpty || names.Contains(tensor.Name)).Select(tensor => tensor.Name)];
+            string[] whole = [.. reader.Tensors.Where(tensor => tensor.Slices.IsEmpty || names.Contains(tensor.Name))
+                .Select(tensor => tensor.Name)];
             if (names.IsSubsetOf(whole) || (whole.Length > 0 && names.IsSupersetOf(whole))) yield return prefix;
         }
     }
@@ -95,11 +96,12 @@ public sealed class GoldenCheckpointTests
     {
         string[] described = [.. Described()];
         (string, string)[] pairs = [.. GoldenCheckpoints.Tables.Intersect(described)
-            .SelectMany(table => GoldenCheckpoints.Bundles.Intersect(described).Where(b => Path.GetFileName(b) == Path.GetFileName(table)), (table, bundle) => (table, bundle))];
+            .Join(GoldenCheckpoints.Bundles.Intersect(described), Path.GetFileName, Path.GetFileName, (table, bundle) => (table, bundle))];
         Assert.SkipWhen(pairs.Length == 0, "no golden state in both formats");
         foreach ((string table, string bundle) in pairs)
         {
-            using CheckpointReader v1 = CheckpointReader.Open(GoldenCheckpoints.At(table)), v2 = CheckpointReader.Open(GoldenCheckpoints.At(bundle));
+            using CheckpointReader v1 = CheckpointReader.Open(GoldenCheckpoints.At(table));
+            using CheckpointReader v2 = CheckpointReader.Open(GoldenCheckpoints.At(bundle));
             foreach (CheckpointTensor tensor in v1.Tensors)
             {
                 Assert.Equal(tensor.Slices.ToHashSet(), v2.Find(tensor.Name).Slices.ToHashSet());
