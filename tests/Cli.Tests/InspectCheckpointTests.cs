@@ -15,10 +15,10 @@ public sealed class InspectCheckpointTests
     static JsonProperty[] Listed =>
         Golden.List("formats", "checkpoints", Listing).Contains(Listing) ? [.. Golden.Json(Unseen(Listing)).EnumerateObject()] : [];
 
-    public static TheoryData<string> Prefixes => new(Listed.Select(checkpoint => checkpoint.Name));
+    public static TheoryData<string> Prefixes => GoldenCases.Of("listing.json", Listed.Select(checkpoint => checkpoint.Name));
 
     [Trait("golden", "formats")]
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Prefixes))]
+    [Theory, MemberData(nameof(Prefixes))]
     public async Task Lists_what_TensorFlow_lists(string prefix)
     {
         JsonElement report = (await ProgramRun.Of("inspect", Unseen(prefix), "--json")).Json;

@@ -8,7 +8,7 @@ public sealed class ProgramTests
 {
     const char Escape = '\e';
 
-    static string Checkpoint => Golden.File("formats", "checkpoints", "v2", "model.ckpt-1172");
+    static string Checkpoint => Golden.Shipped("formats", "checkpoints", "v2", "model.ckpt-1172");
 
     [Fact]
     public void Version_is_printed() => Assert.Matches(@"^\d+\.\d+\.\d+\n$", ProcessRun.Program("--version").Succeeded().Output);
@@ -45,7 +45,7 @@ public sealed class ProgramTests
     [Fact]
     public void A_damaged_file_is_named_with_the_place()
     {
-        ProcessRun run = ProcessRun.Program("inspect", Golden.File("formats", "records", "truncated.tfrecord"));
+        ProcessRun run = ProcessRun.Program("inspect", Golden.Shipped("formats", "records", "truncated.tfrecord"));
         Assert.Equal(1, run.ExitCode);
         Assert.Matches(@"^tensorharbor: DATA_LOSS: \S*truncated\.tfrecord: .*\d+", run.Error);
     }

@@ -10,17 +10,9 @@ namespace TensorHarbor.Formats.Records.Tests;
 [Trait("golden", "formats")]
 public sealed class GoldenExampleTests
 {
-    public static TheoryData<string, string> Examples
-    {
-        get
-        {
-            var cases = new TheoryData<string, string>();
-            foreach ((string file, string list) in GoldenRecords.Examples) cases.Add(file, list);
-            return cases;
-        }
-    }
+    public static TheoryData<string, string> Examples => GoldenCases.Of("files of Examples", GoldenRecords.Examples);
 
-    public static TheoryData<string> Sequences => new(GoldenRecords.Files("*.pb"));
+    public static TheoryData<string> Sequences => GoldenCases.Of("SequenceExamples", GoldenRecords.Files("*.pb"));
 
     static List<byte[]> Records(string file)
     {
@@ -28,14 +20,15 @@ public sealed class GoldenExampleTests
         return RecordFiles.ReadAll(reader);
     }
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Examples))]
+    [Theory, MemberData(nameof(Examples))]
     public void Features_are_those_of_TensorFlow(string file, string list)
     {
         JsonElement[] rows = [.. GoldenRecords.Json(list).EnumerateArray()];
         List<byte[]> records = Records(file);
         for (int i = 0; i < Math.Min(rows.Length, records.Count); i++)
         {
-            IEnumerable<string> expected = rows[i].EnumerateObject().Select(feature => $"{feature.Name}: {string.Join(' ', feature.Value.EnumerateArray().Select(Value))}");
+            IEnumerable<string> expected = rows[i].EnumerateObject()
+                .Select(feature => $"{feature.Name}: {string.Join(' ', feature.Value.EnumerateArray().Select(Value))}");
             var got = new List<string>();
             foreach (FeatureView feature in new ExampleReader(records[i])) got.Add($"{feature.Name}: {Values(feature)}");
             Assert.Equal($"row {i}\n{Lines(expected)}", $"row {i}\n{Lines(got)}");
@@ -66,12 +59,13 @@ public sealed class GoldenExampleTests
         _ => value.GetString() is "NaN" or "Infinity" or "-Infinity" ? FeatureKind.Float : FeatureKind.Bytes,
     };
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Examples))]
+    [Theory, MemberData(nameof(Examples))]
     public void Columns_are_those_of_TensorFlow(string file, string list)
     {
         JsonElement[] rows = [.. GoldenRecords.Json(list).EnumerateArray()];
         FeatureSpec[] specs = [.. rows.SelectMany(row => row.EnumerateObject()).Select(feature => feature.Name).Distinct()
-            .Select(name => SpecOf(name, [.. rows.Select(row => row.TryGetProperty(name, out JsonElement feature) ? feature : default)])).OfType<FeatureSpec>()];
+            .Select(name => SpecOf(name, [.. rows.Select(row => row.TryGetProperty(name, out JsonElement feature) ? feature : default)]))
+            .OfType<FeatureSpec>()];
         using var batch = new ExampleBatch(new ExampleParser(specs));
         foreach (byte[] record in Records(file)) batch.Append(record);
         Assert.Equal(rows.Length, batch.Rows);
@@ -102,7 +96,7 @@ public sealed class GoldenExampleTests
         _ => column.Strings.ToArrays().Select(Convert.ToBase64String),
     });
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Examples))]
+    [Theory, MemberData(nameof(Examples))]
     public void Examples_are_written_byte_for_byte(string file, string list)
     {
         var builder = new ExampleBuilder();
@@ -116,7 +110,7 @@ public sealed class GoldenExampleTests
         }
     }
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Sequences))]
+    [Theory, MemberData(nameof(Sequences))]
     public void Sequence_Examples_are_read_and_written_byte_for_byte(string file)
     {
         byte[] golden = File.ReadAllBytes(GoldenRecords.At(file));

@@ -10,14 +10,15 @@ namespace TensorHarbor.Conformance.Tests.Graphs;
 [Trait("golden", "formats")]
 public sealed class GraphRoundTrip
 {
-    public static TheoryData<string> Files => new(Golden.List("formats", "", "*.pb").Concat(Golden.List("formats", "", "*.meta"))
-        .Where(file => !file.StartsWith("records/", StringComparison.Ordinal)));
+    public static TheoryData<string> Files => GoldenCases.Of("graphs", ((string[])["*.pb", "*.meta"])
+        .SelectMany(pattern => Golden.List("formats", "", pattern)).Where(file => !file.StartsWith("records/", StringComparison.Ordinal)));
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Files))]
+    [Theory, MemberData(nameof(Files))]
     public void A_graph_is_imported_and_exported_the_same(string file)
     {
         byte[] bytes = File.ReadAllBytes(Golden.File("formats", file));
-        GraphDef expected = file.EndsWith(".meta", StringComparison.Ordinal) ? MetaGraphDef.Parser.ParseFrom(bytes).GraphDef : GraphDefs.Parse(bytes);
+        bool meta = file.EndsWith(".meta", StringComparison.Ordinal);
+        GraphDef expected = meta ? MetaGraphDef.Parser.ParseFrom(bytes).GraphDef : GraphDefs.Parse(bytes);
         string[] missing = Missing.OpsOf(expected);
         Assert.SkipWhen(missing.Length > 0, $"ops we do not have: {string.Join(", ", missing)}");
         GraphDef got = GraphDefs.Export(GraphDefs.Import(expected, OpTable.Instance));
@@ -42,7 +43,8 @@ public sealed class GraphRoundTrip
         {
             foreach ((string name, AttrValue value) in want.Attr)
             {
-                Assert.True(have.Attr.TryGetValue(name, out AttrValue? other) && Same(value, other), $"{want.Name}: expected {name} {value}, got {other}");
+                bool same = have.Attr.TryGetValue(name, out AttrValue? other) && Same(value, other);
+                Assert.True(same, $"{want.Name}: expected {name} {value}, got {other}");
             }
             Assert.Equal(want.Attr.Count, have.Attr.Count);
         }

@@ -12,9 +12,9 @@ namespace TensorHarbor.Conformance.Tests.Training;
 [Trait("golden", "training")]
 public sealed class TrainingConformance
 {
-    public static TheoryData<string> All => [.. TrainingTrace.Names];
+    public static TheoryData<string> All => GoldenCases.Of("training runs", TrainingTrace.Names);
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(All))]
+    [Theory, MemberData(nameof(All))]
     public void TensorFlows_graph_trains_to_its_values(string name)
     {
         TrainingTrace trace = TrainingTrace.Load(name);
@@ -44,7 +44,7 @@ public sealed class TrainingConformance
         }
     }
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(All))]
+    [Theory, MemberData(nameof(All))]
     public void Our_model_trains_to_the_same_values(string name)
     {
         TrainingTrace trace = TrainingTrace.Load(name);

@@ -17,27 +17,27 @@ public sealed class GoldenCheckpointTests
 
     static JsonProperty[] Values => Json("values.json");
 
-    public static TheoryData<string> Listed => new(Json("listing.json").Select(checkpoint => checkpoint.Name));
+    public static TheoryData<string> Listed => GoldenCases.Of("listing.json", Json("listing.json").Select(checkpoint => checkpoint.Name));
 
-    public static TheoryData<string> All => new(GoldenCheckpoints.All);
+    public static TheoryData<string> All => GoldenCases.Of("checkpoints", GoldenCheckpoints.All);
 
-    public static TheoryData<string> Bundles => new(GoldenCheckpoints.Bundles);
+    public static TheoryData<string> Bundles => GoldenCases.Of("V2 checkpoints", GoldenCheckpoints.Bundles);
 
-    public static TheoryData<string> StateFolders => new(GoldenCheckpoints.StateFolders);
+    public static TheoryData<string> StateFolders => GoldenCases.Of("state files of checkpoints", GoldenCheckpoints.StateFolders);
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Listed))]
+    [Theory, MemberData(nameof(Listed))]
     public void Names_types_and_shapes_are_those_of_TensorFlow(string prefix)
     {
         using CheckpointReader reader = CheckpointReader.Open(GoldenCheckpoints.At(prefix));
         IEnumerable<string> expected = Json("listing.json").Single(checkpoint => checkpoint.Name == prefix).Value.EnumerateObject()
             .OrderBy(tensor => tensor.Name, StringComparer.Ordinal)
-            .Select(tensor => $"{tensor.Name}: {tensor.Value.GetProperty("dtype").GetString()} [{string.Join(',', tensor.Value.GetProperty("shape").EnumerateArray())}]");
+            .Select(tensor => $"{tensor.Name}: {tensor.Value.GetProperty("dtype").GetString()} {GoldenValues.Shape(tensor.Value)}");
         IEnumerable<string> got = reader.Tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)
             .Select(tensor => $"{tensor.Name}: {tensor.DType.PythonName()} {tensor.Shape}");
         Assert.Equal(string.Join('\n', expected), string.Join('\n', got));
     }
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(All))]
+    [Theory, MemberData(nameof(All))]
     public void Every_tensor_is_read(string prefix)
     {
         using CheckpointReader reader = CheckpointReader.Open(GoldenCheckpoints.At(prefix));
@@ -56,14 +56,15 @@ public sealed class GoldenCheckpointTests
         foreach (string prefix in names.Count == 0 ? [] : GoldenCheckpoints.Latest)
         {
             using CheckpointReader reader = CheckpointReader.Open(GoldenCheckpoints.At(prefix));
-            string[] whole = [.. reader.Tensors.Where(tensor => tensor.Slices.IsEmpty || names.Contains(tensor.Name)).Select(tensor => tensor.Name)];
+            string[] whole = [.. reader.Tensors.Where(tensor => tensor.Slices.IsEmpty || names.Contains(tensor.Name))
+                .Select(tensor => tensor.Name)];
             if (names.IsSubsetOf(whole) || (whole.Length > 0 && names.IsSupersetOf(whole))) yield return prefix;
         }
     }
 
-    public static TheoryData<string> WithValues => new(Described());
+    public static TheoryData<string> WithValues => GoldenCases.Of("checkpoints with values.json", Described());
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(WithValues))]
+    [Theory, MemberData(nameof(WithValues))]
     public void Values_are_those_of_TensorFlow(string prefix)
     {
         using CheckpointReader reader = CheckpointReader.Open(GoldenCheckpoints.At(prefix));
@@ -95,11 +96,12 @@ public sealed class GoldenCheckpointTests
     {
         string[] described = [.. Described()];
         (string, string)[] pairs = [.. GoldenCheckpoints.Tables.Intersect(described)
-            .SelectMany(table => GoldenCheckpoints.Bundles.Intersect(described).Where(b => Path.GetFileName(b) == Path.GetFileName(table)), (table, bundle) => (table, bundle))];
+            .Join(GoldenCheckpoints.Bundles.Intersect(described), Path.GetFileName, Path.GetFileName, (table, bundle) => (table, bundle))];
         Assert.SkipWhen(pairs.Length == 0, "no golden state in both formats");
         foreach ((string table, string bundle) in pairs)
         {
-            using CheckpointReader v1 = CheckpointReader.Open(GoldenCheckpoints.At(table)), v2 = CheckpointReader.Open(GoldenCheckpoints.At(bundle));
+            using CheckpointReader v1 = CheckpointReader.Open(GoldenCheckpoints.At(table));
+            using CheckpointReader v2 = CheckpointReader.Open(GoldenCheckpoints.At(bundle));
             foreach (CheckpointTensor tensor in v1.Tensors)
             {
                 Assert.Equal(tensor.Slices.ToHashSet(), v2.Find(tensor.Name).Slices.ToHashSet());
@@ -109,10 +111,10 @@ public sealed class GoldenCheckpointTests
         }
     }
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Bundles))]
+    [Theory, MemberData(nameof(Bundles))]
     public void A_checkpoint_written_again_has_the_same_bytes(string prefix) => BundleCopies.HasTheSameBytes(GoldenCheckpoints.At(prefix));
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Bundles))]
+    [Theory, MemberData(nameof(Bundles))]
     public void An_object_based_checkpoint_tells_its_objects(string prefix)
     {
         using CheckpointReader reader = CheckpointReader.Open(GoldenCheckpoints.At(prefix));
@@ -126,7 +128,7 @@ public sealed class GoldenCheckpointTests
     }
 
     /// <summary>TensorFlow may be told to write whole paths; they lead to where the checkpoint was made, and are written again as relative ones.</summary>
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(StateFolders))]
+    [Theory, MemberData(nameof(StateFolders))]
     public void The_state_is_read_and_written_again_the_same(string kind)
     {
         string folder = GoldenCheckpoints.At(kind), text = File.ReadAllText(Path.Combine(folder, CheckpointStates.FileName));
@@ -146,8 +148,8 @@ public sealed class GoldenCheckpointTests
 [Trait("golden", "training")]
 public sealed class TrainingCheckpointTests
 {
-    public static TheoryData<string> Bundles => new(Golden.List("training", "", "*.index").Select(file => file[..^".index".Length]));
+    public static TheoryData<string> Bundles => GoldenCases.Of("checkpoints of training", Golden.List("training", "", "*.index").Select(file => file[..^".index".Length]));
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Bundles))]
+    [Theory, MemberData(nameof(Bundles))]
     public void A_checkpoint_written_again_has_the_same_bytes(string prefix) => BundleCopies.HasTheSameBytes(Golden.File("training", prefix));
 }

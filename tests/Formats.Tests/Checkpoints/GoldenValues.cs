@@ -13,7 +13,7 @@ static class GoldenValues
     /// <summary>What is different, or <see langword="null"/>.</summary>
     public static string? Difference(JsonElement golden, Tensor tensor)
     {
-        string dtype = golden.GetProperty("dtype").GetString()!, shape = $"[{string.Join(',', golden.GetProperty("shape").EnumerateArray())}]";
+        string dtype = golden.GetProperty("dtype").GetString()!, shape = Shape(golden);
         if (dtype != tensor.DType.PythonName()) return $"expected type {dtype}, got {tensor.DType.PythonName()}";
         if (shape != tensor.Shape.ToString()) return $"expected shape {shape}, got {tensor.Shape}";
         string[] expected = [.. Flat(golden.GetProperty("values")).Select(value => Text(value, tensor.DType))], got = [.. Texts(tensor)];
@@ -21,6 +21,8 @@ static class GoldenValues
         int at = expected.AsSpan().CommonPrefixLength(got);
         return at == got.Length ? null : $"value {at}: expected {expected[at]}, got {got[at]}";
     }
+
+    public static string Shape(JsonElement golden) => $"[{string.Join(',', golden.GetProperty("shape").EnumerateArray())}]";
 
     static IEnumerable<JsonElement> Flat(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().SelectMany(Flat) : [value];

@@ -20,9 +20,10 @@ public sealed class GoldenEventTests
     static JsonProperty[] Listed =>
         Golden.List("formats", Folder, Listing).Contains(Listing) ? [.. Golden.Json(At(Listing)).EnumerateObject()] : [];
 
-    public static TheoryData<string> WithListing => new(Listed.Select(file => file.Name));
+    public static TheoryData<string> WithListing => GoldenCases.Of("events.json", Listed.Select(file => file.Name));
 
-    public static TheoryData<string> Files => new(Listed.Select(file => file.Name).Union(Golden.List("formats", Folder, "*tfevents*")));
+    public static TheoryData<string> Files =>
+        GoldenCases.Of("event files", Listed.Select(file => file.Name).Union(Golden.List("formats", Folder, "*tfevents*")));
 
     static List<Event> ReadAll(string file)
     {
@@ -34,7 +35,7 @@ public sealed class GoldenEventTests
 
     static Summary.Types.Value[] Values(string file) => [.. ReadAll(file).SelectMany(e => e.Summary?.Value.AsEnumerable() ?? [])];
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(WithListing))]
+    [Theory, MemberData(nameof(WithListing))]
     public void Events_are_those_of_TensorFlow(string file)
     {
         List<Event> events = ReadAll(file);
@@ -52,7 +53,7 @@ public sealed class GoldenEventTests
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(seconds);
     }
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Files))]
+    [Theory, MemberData(nameof(Files))]
     public void A_file_written_again_has_the_same_bytes_but_for_the_writers_name(string file)
     {
         List<Event> events = ReadAll(file);
@@ -70,7 +71,7 @@ public sealed class GoldenEventTests
     }
 
     /// <summary>A value of each bucket must come into the same bucket.</summary>
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Files))]
+    [Theory, MemberData(nameof(Files))]
     public void Our_buckets_are_TensorFlows(string file)
     {
         foreach (Summary.Types.Value value in Values(file).Where(value => value.Histo is not null))
@@ -85,7 +86,7 @@ public sealed class GoldenEventTests
         }
     }
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Files))]
+    [Theory, MemberData(nameof(Files))]
     public void Our_v2_summaries_are_TensorFlows(string file)
     {
         foreach (Summary.Types.Value golden in Values(file))

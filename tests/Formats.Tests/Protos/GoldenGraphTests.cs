@@ -15,14 +15,14 @@ public sealed class GoldenGraphTests
     static IEnumerable<string> Files(string pattern) =>
         Golden.List("formats", "", pattern).Where(file => !file.StartsWith("records/", StringComparison.Ordinal));
 
-    public static TheoryData<string> Binaries => new(Files("*.pb").Concat(Files("*.meta")));
+    public static TheoryData<string> Binaries => GoldenCases.Of("graphs", Files("*.pb").Concat(Files("*.meta")));
 
-    public static TheoryData<string> Texts => new(Files("*" + Text));
+    public static TheoryData<string> Texts => GoldenCases.Of("graphs as text", Files("*" + Text));
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Binaries))]
+    [Theory, MemberData(nameof(Binaries))]
     public void A_graph_keeps_every_field(string file) => GraphMessages.KeepsEveryField(At(file), IsMetaGraph(file));
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Texts))]
+    [Theory, MemberData(nameof(Texts))]
     public void A_graph_is_printed_and_parsed_as_TensorFlow_does(string file)
     {
         bool metaGraph = IsMetaGraph(file);
@@ -61,9 +61,9 @@ public sealed class GoldenGraphTests
 [Trait("golden", "training")]
 public sealed class TrainingGraphTests
 {
-    public static TheoryData<string> Graphs => new(Golden.List("training", "", "graph.pb"));
+    public static TheoryData<string> Graphs => GoldenCases.Of("graphs of training", Golden.List("training", "", "graph.pb"));
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Graphs))]
+    [Theory, MemberData(nameof(Graphs))]
     public void A_graph_keeps_every_field(string file) => GraphMessages.KeepsEveryField(Golden.File("training", file), metaGraph: false);
 }
 

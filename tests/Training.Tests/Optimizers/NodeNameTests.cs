@@ -8,7 +8,6 @@ using TensorHarbor.Runtime;
 namespace TensorHarbor.Training.Tests.Optimizers;
 
 /// <summary>The nodes and variables of our training graphs are those of TensorFlow's own.</summary>
-[Trait("golden", "training")]
 public sealed partial class NodeNameTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Optimizers => [.. OptimizerCatalog.Names];
@@ -44,12 +43,7 @@ public sealed partial class NodeNameTests(ITestOutputHelper output)
             OptimizerCatalog.Create(optimizer, 0.01f)));
     }
 
-    static string FileOf(string optimizer, string name)
-    {
-        string? folder = Golden.Find("training") is { } training ? Path.Combine(training, $"cancer-wide_and_deep-{optimizer}") : null;
-        Assert.SkipUnless(Directory.Exists(folder), $"no golden run of {optimizer}");
-        return Path.Combine(folder, name);
-    }
+    static string FileOf(string optimizer, string name) => Golden.Shipped("training", $"cancer-wide_and_deep-{optimizer}", name);
 
     [Theory, MemberData(nameof(Optimizers))]
     public void Slots_have_TensorFlows_names_shapes_and_initial_values(string optimizer)
