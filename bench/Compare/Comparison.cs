@@ -10,7 +10,8 @@ namespace TensorHarbor.Compare;
 /// <param name="Goal">Smallest ratio wanted, ours to the peer's.</param>
 sealed record Comparison(string Name, string Unit, double UnitsPerRun, double Goal)
 {
-    const int Rounds = 15;
+    const int Rounds = 15, FewestRounds = 5;
+    const double SecondsPerCase = 15;
     const double SecondsPerRound = 0.2;
 
     /// <summary>Measures.</summary>
@@ -19,12 +20,13 @@ sealed record Comparison(string Name, string Unit, double UnitsPerRun, double Go
     public Row Measure(Action<int> ours, Func<int, double> peer)
     {
         int ourCount = Warm(count => Seconds(ours, count)), peerCount = Warm(peer);
-        double[] our = new double[Rounds], their = new double[Rounds], ratios = new double[Rounds];
-        for (int i = 0; i < Rounds; i++)
+        List<double> our = [], their = [], ratios = [];
+        long began = Stopwatch.GetTimestamp();
+        while (our.Count < FewestRounds || (our.Count < Rounds && Stopwatch.GetElapsedTime(began).TotalSeconds < SecondsPerCase))
         {
-            our[i] = ourCount * UnitsPerRun / Seconds(ours, ourCount);
-            their[i] = peerCount * UnitsPerRun / peer(peerCount);
-            ratios[i] = our[i] / their[i];
+            our.Add(ourCount * UnitsPerRun / Seconds(ours, ourCount));
+            their.Add(peerCount * UnitsPerRun / peer(peerCount));
+            ratios.Add(our[^1] / their[^1]);
         }
         return new(this, Median(our), Median(their), Median(ratios), ratios.Min(), ratios.Max());
     }
@@ -49,7 +51,7 @@ sealed record Comparison(string Name, string Unit, double UnitsPerRun, double Go
         return Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    public static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+    public static double Median(IReadOnlyCollection<double> values) => values.Order().ElementAt(values.Count / 2);
 }
 
 /// <summary>One line of the table.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using TensorHarbor.Compare;
 using TensorHarbor.Testing;
 
-// Compare [step|parse|job ...]: runs us and TensorFlow in turns and prints a table; all cases when none is named.
+// Compare [step|parse|models|job ...]: runs us and TensorFlow in turns and prints a table; all cases when none is named.
 if (PythonPeer.Interpreter is null)
 {
     Console.Error.WriteLine($"Compare: {PythonPeer.Missing}");
@@ -29,6 +29,18 @@ if (Wanted("parse"))
         string name = $"TFRecord to Example to tensors, batch {batch}";
         using var parse = new ParseCase(peer, name, batch, threads: 1);
         Console.WriteLine(new Comparison(name, "Examples/s", batch, 2).Measure(parse.Run, count => peer.Time(name, count)));
+    }
+}
+if (Wanted("models") && Golden.Find("models") is not null)
+{
+    foreach (string model in new[] { "mobilenet_v2_nsfw", "encoder", "resnet50", "inception_v3" })
+    {
+        foreach (int batch in new[] { 1, 16 })
+        {
+            string name = $"{model}, batch {batch}";
+            using var one = new ModelCase(peer, name, model, batch, threads: 1);
+            Console.WriteLine(new Comparison(name, "rows/s", batch, 0.5).Measure(one.Run, count => peer.Time(name, count)));
+        }
     }
 }
 if (Wanted("job"))

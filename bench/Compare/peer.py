@@ -64,7 +64,53 @@ class Parse:
             self.call()
 
 
-KINDS = {"step": Step, "parse": Parse}
+def formula_weight(name, weight):
+    """Weight by formula, as golden/models/weights.md defines."""
+    value = 0xCBF29CE484222325
+    for byte in name.encode():
+        value = ((value ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    count = int(np.prod(weight["shape"]))
+    with np.errstate(over="ignore"):
+        z = np.uint64(value) + np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        z = z ^ (z >> np.uint64(31))
+    u = (z >> np.uint64(40)).astype(np.float64) * 2.0 ** -23 - 1
+    return (weight["offset"] + weight["scale"] * u).astype(np.float32).reshape(weight["shape"])
+
+
+class Model:
+    """One run of a golden model on inputs of a given batch."""
+
+    def __init__(self, command):
+        graph = tf.Graph()
+        threads = command["threads"]
+        config = tf.ConfigProto(intra_op_parallelism_threads=threads, inter_op_parallelism_threads=threads)
+        self.session = tf.Session(graph=graph, config=config)
+        with graph.as_default():
+            if command["form"] == "saved_model":
+                tf.saved_model.load(self.session, ["serve"], os.path.join(command["folder"], "model"))
+            else:
+                definition = tf.GraphDef()
+                with open(os.path.join(command["folder"], "graph.pb"), "rb") as file:
+                    definition.ParseFromString(file.read())
+                tf.import_graph_def(definition, name="")
+        if command["form"] == "formula":
+            with open(os.path.join(command["folder"], "weights.json")) as file:
+                weights = json.load(file)
+            self.session.run("assign_all", {n + "/initial_value:0": formula_weight(n, w) for n, w in weights.items()})
+        self.call = self.session.make_callable(command["fetches"], feed_list=[f["name"] for f in command["feeds"]])
+        random = np.random.RandomState(1)
+        self.values = [
+            random.uniform(-1, 1, f["shape"]).astype(np.float32) if f["dtype"] == "DT_FLOAT"
+            else random.randint(0, 2, f["shape"]).astype(np.int32) for f in command["feeds"]]
+
+    def run(self, count):
+        for _ in range(count):
+            self.call(*self.values)
+
+
+KINDS = {"step": Step, "parse": Parse, "model": Model}
 cases = {}
 print(json.dumps({"version": tf.__version__}), flush=True)
 for line in sys.stdin:

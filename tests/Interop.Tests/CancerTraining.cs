@@ -60,7 +60,8 @@ sealed class CancerTraining : IDisposable
 
     /// <summary>Saves a checkpoint with its graph, as a job does.</summary>
     public string Save(string folder, long step) =>
-        new CheckpointManager(_saver, folder, "model.ckpt", 5, 10_000, TimeProvider.System).Save(_session, step, MetaGraphs.Export(_model, _saver));
+        new CheckpointManager(_saver, folder, "model.ckpt", 5, 10_000, TimeProvider.System)
+            .Save(_session, step, MetaGraphs.Export(_model, _saver));
 
     /// <summary>Restores the latest checkpoint of a folder.</summary>
     public string? Restore(string folder) =>

@@ -32,7 +32,9 @@ sealed class FinishedJob : ITrainingObserver
 
     /// <summary>The scalars that each report wrote.</summary>
     public static IEnumerable<(string Tag, double Value)> Scalars(TrainingReport report) =>
-        [("loss", report.Loss), ("validation_loss", report.ValidationLoss), ("accuracy", report.Metrics.Accuracy), ("auc", report.Metrics.Auc)];
+    [
+        ("loss", report.Loss), ("validation_loss", report.ValidationLoss), ("accuracy", report.Metrics.Accuracy), ("auc", report.Metrics.Auc),
+    ];
 
     public void Started(long step, long? lastStep, string? restoredFrom)
     {

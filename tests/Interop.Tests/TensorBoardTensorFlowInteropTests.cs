@@ -14,9 +14,11 @@ public sealed class TensorBoardTensorFlowInteropTests
         using var folder = new TempFolder();
         var job = new FinishedJob(folder);
         using TensorBoard board = await TensorBoard.Start(folder["events"]);
-        JsonElement scalars = await board.Wait("data/plugin/scalars/tags", tags => tags.TryGetProperty("run", out JsonElement run) && run.EnumerateObject().Count() == 4);
+        JsonElement scalars = await board.Wait("data/plugin/scalars/tags", tags =>
+            tags.TryGetProperty("run", out JsonElement run) && run.EnumerateObject().Count() == 4);
         Assert.Equal(["run"], (await board.Get("data/runs")).EnumerateArray().Select(r => r.GetString()));
-        Assert.Equal(["accuracy", "auc", "loss", "validation_loss"], scalars.GetProperty("run").EnumerateObject().Select(t => t.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["accuracy", "auc", "loss", "validation_loss"],
+            scalars.GetProperty("run").EnumerateObject().Select(t => t.Name).Order(StringComparer.Ordinal));
         foreach (string tag in (string[])["accuracy", "auc", "loss", "validation_loss"]) await CheckScalars(board, job, tag);
         await CheckHistograms(board, job);
         await CheckGraph(board);
@@ -24,7 +26,8 @@ public sealed class TensorBoardTensorFlowInteropTests
 
     static async Task CheckScalars(TensorBoard board, FinishedJob job, string tag)
     {
-        JsonElement points = await board.Wait($"data/plugin/scalars/scalars?run=run&tag={tag}", answer => answer.GetArrayLength() == job.Reports.Count);
+        JsonElement points = await board.Wait($"data/plugin/scalars/scalars?run=run&tag={tag}", answer =>
+            answer.GetArrayLength() == job.Reports.Count);
         Assert.Equal(
             job.Reports.Select(r => (r.Step, (float)FinishedJob.Scalars(r).Single(s => s.Tag == tag).Value)),
             points.EnumerateArray().Select(p => (p[1].GetInt64(), p[2].GetSingle())));
@@ -32,9 +35,11 @@ public sealed class TensorBoardTensorFlowInteropTests
 
     static async Task CheckHistograms(TensorBoard board, FinishedJob job)
     {
-        JsonElement tags = await board.Wait("data/plugin/histograms/tags", answer => answer.TryGetProperty("run", out JsonElement run) && run.EnumerateObject().Count() == 12);
+        JsonElement tags = await board.Wait("data/plugin/histograms/tags", answer =>
+            answer.TryGetProperty("run", out JsonElement run) && run.EnumerateObject().Count() == 12);
         Assert.Contains("model/layer1/weights", tags.GetProperty("run").EnumerateObject().Select(t => t.Name));
-        JsonElement histograms = await board.Wait("data/plugin/histograms/histograms?run=run&tag=model/layer1/weights", answer => answer.GetArrayLength() == job.Reports.Count);
+        JsonElement histograms = await board.Wait("data/plugin/histograms/histograms?run=run&tag=model/layer1/weights", answer =>
+            answer.GetArrayLength() == job.Reports.Count);
         foreach ((JsonElement histogram, TrainingReport report) in histograms.EnumerateArray().Zip(job.Reports))
         {
             Assert.Equal(report.Step, histogram[1].GetInt64());
@@ -46,7 +51,7 @@ public sealed class TensorBoardTensorFlowInteropTests
     {
         await board.Wait("data/plugin/graphs/info", answer => answer.TryGetProperty("run", out _));
         string graph = await board.GetText("data/plugin/graphs/graph?run=run");
-        foreach (string node in (string[])["features", "label", "model/layer1/weights", "model/logistic_regression/biases", "loss", "Adagrad"])
+        foreach (string node in (string[])["features", "label", "model/layer1/weights", "model/output/biases", "loss", "Adagrad"])
         {
             Assert.Contains($"name: \"{node}\"\n", graph);
         }

@@ -83,7 +83,8 @@ public sealed class TrainingTensorFlowInteropTests
         float[][] ours = [.. optimizers.Select(optimizer => TrainAndSave(folder[optimizer], optimizer))];
         var job = new FinishedJob(folder);
         string text = PythonPeer.Run(Script,
-            folder.Path, CancerTraining.Csv("cancer_train.csv"), CancerTraining.Csv("cancer_test.csv"), job.Summary.EventFile, job.SavedModel);
+            folder.Path, CancerTraining.Csv("cancer_train.csv"), CancerTraining.Csv("cancer_test.csv"),
+            job.Summary.EventFile, job.SavedModel);
         JsonElement answer = JsonDocument.Parse(text).RootElement;
         for (int i = 0; i < optimizers.Length; i++)
         {
@@ -110,13 +111,17 @@ public sealed class TrainingTensorFlowInteropTests
     {
         float[] want = [.. theirs.EnumerateArray().Select(l => l.GetSingle())];
         Assert.Equal(want.Length, ours.Length);
-        for (int i = 0; i < want.Length; i++) Assert.True(TensorComparison.Close(want[i], ours[i], 1e-4, 0), $"step {i}: TensorFlow {want[i]}, ours {ours[i]}");
+        for (int i = 0; i < want.Length; i++)
+        {
+            Assert.True(TensorComparison.Close(want[i], ours[i], 1e-4, 0), $"step {i}: TensorFlow {want[i]}, ours {ours[i]}");
+        }
     }
 
     static void CheckVariables(JsonElement theirs, string prefix)
     {
         using CheckpointReader reader = CheckpointReader.Open(prefix);
-        Assert.Equal(reader.Tensors.Select(t => t.Name), theirs.GetProperty("variables").EnumerateArray().Select(v => v.GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal(reader.Tensors.Select(t => t.Name),
+            theirs.GetProperty("variables").EnumerateArray().Select(v => v.GetString()!).Order(StringComparer.Ordinal));
         Assert.Equal(12, theirs.GetProperty("trainable").GetArrayLength());
     }
 
@@ -129,7 +134,8 @@ public sealed class TrainingTensorFlowInteropTests
 
         using LoadedModel loaded = LoadedModel.FromCheckpoint(Path.Combine(folder, "model.ckpt-50"), OpTable.Instance);
         using Callable step = loaded.Session.MakeCallable(
-            [loaded.Graph.GetOutput("features"), loaded.Graph.GetOutput("label")], [loaded.Graph.GetOutput("loss")], [loaded.Graph.Get(optimizer == "adam" ? "Adam" : "Adagrad")]);
+            [loaded.Graph.GetOutput("features"), loaded.Graph.GetOutput("label")], [loaded.Graph.GetOutput("loss")],
+            [loaded.Graph.Get(optimizer == "adam" ? "Adam" : "Adagrad")]);
         CheckLosses(theirs, training.Train(step, Before + After, After));
     }
 
@@ -144,7 +150,10 @@ public sealed class TrainingTensorFlowInteropTests
         foreach ((JsonElement summary, TrainingReport report) in events[2..].Zip(job.Reports))
         {
             Assert.Equal(report.Step, summary.GetProperty("step").GetInt64());
-            foreach ((string tag, double value) in FinishedJob.Scalars(report)) Assert.Equal((float)value, summary.GetProperty("scalars").GetProperty(tag).GetSingle());
+            foreach ((string tag, double value) in FinishedJob.Scalars(report))
+            {
+                Assert.Equal((float)value, summary.GetProperty("scalars").GetProperty(tag).GetSingle());
+            }
             Assert.Equal(12, summary.GetProperty("histograms").EnumerateObject().Count());
         }
         CheckHistogram(events[^1].GetProperty("histograms").GetProperty("model/layer1/weights"), job.Summary.Checkpoint);
@@ -171,7 +180,8 @@ public sealed class TrainingTensorFlowInteropTests
         long[] prediction = ours.Single(o => o.Key == "prediction").Value.Read<long>().ToArray();
         foreach (Tensor tensor in batch.Concat(ours.Select(o => o.Value))) tensor.Dispose();
 
-        JsonElement predict = answer.GetProperty("serving_default"), classify = answer.GetProperty("classify"), regress = answer.GetProperty("regress");
+        JsonElement predict = answer.GetProperty("serving_default"), classify = answer.GetProperty("classify"),
+            regress = answer.GetProperty("regress");
         Assert.Equal(["tensorflow/serving/predict", "tensorflow/serving/classify", "tensorflow/serving/regress"],
             new[] { predict, classify, regress }.Select(s => s.GetProperty("method").GetString()));
         CheckNumbers(predict.GetProperty("softmax"), softmax);

@@ -23,7 +23,8 @@ public sealed class MetricsTests
         {
             float[] scores = [.. Enumerable.Range(0, 40).Select(_ => random.Next(20) / 20f)];
             long[] labels = [.. scores.Select(_ => (long)random.Next(2))];
-            double[] pairs = [.. from p in Enumerable.Range(0, 40) where labels[p] == 1 from n in Enumerable.Range(0, 40) where labels[n] == 0
+            double[] pairs = [.. from p in Enumerable.Range(0, 40) where labels[p] == 1
+                from n in Enumerable.Range(0, 40) where labels[n] == 0
                 select scores[p] > scores[n] ? 1.0 : scores[p] == scores[n] ? 0.5 : 0];
             Assert.Equal(pairs.Average(), RocAuc.Exact(Softmax(scores), labels), 12);
         }

@@ -15,11 +15,11 @@ public sealed class LoadedModel : IDisposable
 
     readonly MetaGraphDef _meta;
 
-    LoadedModel(MetaGraphDef meta, IOpTable ops)
+    LoadedModel(MetaGraphDef meta, IOpTable ops, SessionOptions? options = null)
     {
         _meta = meta;
         Graph = GraphDefs.Import(meta.GraphDef ?? new GraphDef(), ops);
-        Session = new Session(Graph);
+        Session = new Session(Graph, options);
         Signatures = _meta.SignatureDef.Where(s => s.Key != InitSignature).ToDictionary(s => s.Key, s => s.Value);
     }
 
@@ -35,13 +35,14 @@ public sealed class LoadedModel : IDisposable
     /// <summary>Loads a SavedModel: variables are restored, assets named, tables filled.</summary>
     /// <param name="folder">The folder with <c>saved_model.pb</c>.</param>
     /// <param name="ops">The ops that its graph may use.</param>
+    /// <param name="options">How the session runs steps.</param>
     /// <param name="tags">Tags of the MetaGraphDef; none: <c>serve</c>.</param>
     /// <exception cref="StatusException">NOT_FOUND: no model or tags; or what the graph's import refuses.</exception>
-    public static LoadedModel FromSavedModel(string folder, IOpTable ops, params IReadOnlyCollection<string> tags)
+    public static LoadedModel FromSavedModel(string folder, IOpTable ops, SessionOptions? options = null, params IReadOnlyCollection<string> tags)
     {
         SavedModelFolder files = SavedModelFolder.Open(folder);
         MetaGraphDef meta = files.Find(tags.Count == 0 ? [SavedModelExporter.ServeTag] : tags);
-        var model = new LoadedModel(meta, ops);
+        var model = new LoadedModel(meta, ops, options);
         try
         {
             if (files.HasVariables) model.Restore(files.VariablesPrefix);

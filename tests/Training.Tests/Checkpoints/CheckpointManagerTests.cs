@@ -17,9 +17,11 @@ public sealed class CheckpointManagerTests : IDisposable
         _folder.Dispose();
     }
 
-    CheckpointManager Open(int keep = 5, double keepEveryHours = 10_000) => new(_model.Saver, _folder.Path, "m.ckpt", keep, keepEveryHours, _time);
+    CheckpointManager Open(int keep = 5, double keepEveryHours = 10_000) =>
+        new(_model.Saver, _folder.Path, "m.ckpt", keep, keepEveryHours, _time);
 
-    int[] StepsOnDisk() => [.. Directory.GetFiles(_folder.Path, "m.ckpt-*.index").Select(f => int.Parse(Path.GetFileName(f)[7..^6])).Order()];
+    int[] StepsOnDisk() => [.. Directory.GetFiles(_folder.Path, "m.ckpt-*.index").Select(f => int.Parse(Path.GetFileName(f)[7..^6]))
+        .Order()];
 
     string[] InState() => [.. CheckpointStates.Read(_folder.Path)!.AllModelCheckpointPaths.Select(p => Path.GetFileName(p)!)];
 
@@ -30,7 +32,8 @@ public sealed class CheckpointManagerTests : IDisposable
         Assert.Equal(_folder["m.ckpt-100"], prefix);
         Assert.Equal(["checkpoint", "m.ckpt-100.data-00000-of-00001", "m.ckpt-100.index", "m.ckpt-100.meta"],
             Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.StartsWith("model_checkpoint_path: \"m.ckpt-100\"\nall_model_checkpoint_paths: \"m.ckpt-100\"\n", File.ReadAllText(_folder["checkpoint"]));
+        Assert.StartsWith("model_checkpoint_path: \"m.ckpt-100\"\nall_model_checkpoint_paths: \"m.ckpt-100\"\n",
+            File.ReadAllText(_folder["checkpoint"]));
         Assert.Equal([1, 2], File.ReadAllBytes(prefix + ".meta"));
     }
 
@@ -96,8 +99,10 @@ public sealed class CheckpointManagerTests : IDisposable
         log.Changes.Clear();
         manager.Save(_model.Session, 2, [1]);
         int state = log.Changes.IndexOf("rename checkpoint");
-        Assert.Equal(["rename m.ckpt-2.data-00000-of-00001", "rename m.ckpt-2.index", "rename m.ckpt-2.meta"], log.Changes[..state].Where(c => c.StartsWith("rename", StringComparison.Ordinal)));
-        Assert.Equal(["delete m.ckpt-1.data-00000-of-00001", "delete m.ckpt-1.index", "delete m.ckpt-1.meta"], log.Changes[(state + 1)..].Order());
+        Assert.Equal(["rename m.ckpt-2.data-00000-of-00001", "rename m.ckpt-2.index", "rename m.ckpt-2.meta"],
+            log.Changes[..state].Where(c => c.StartsWith("rename", StringComparison.Ordinal)));
+        Assert.Equal(["delete m.ckpt-1.data-00000-of-00001", "delete m.ckpt-1.index", "delete m.ckpt-1.meta"],
+            log.Changes[(state + 1)..].Order());
     }
 
     [Fact]
@@ -118,7 +123,8 @@ public sealed class CheckpointManagerTests : IDisposable
         Directory.CreateDirectory(_folder["a"]);
         new CheckpointManager(_model.Saver, _folder["a"], "m.ckpt", 5, 1, _time).Save(_model.Session, 1, []);
         Directory.Move(_folder["a"], _folder["b"]);
-        Assert.Equal(_folder["b/m.ckpt-1"], new CheckpointManager(_model.Saver, _folder["b"], "m.ckpt", 5, 1, _time).RestoreLatest(_model.Session));
+        Assert.Equal(_folder["b/m.ckpt-1"],
+            new CheckpointManager(_model.Saver, _folder["b"], "m.ckpt", 5, 1, _time).RestoreLatest(_model.Session));
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using TensorHarbor.Formats.Tests.Files;
 
 namespace TensorHarbor.Training.Tests.Checkpoints;
 
-/// <summary>A crash, a power cut or a full disk at any operation of a save leaves the checkpoint before restorable, and it is the latest.</summary>
+/// <summary>
+/// A crash, a power cut or a full disk at any operation of a save leaves the checkpoint before restorable, and it is the latest.
+/// </summary>
 public sealed class CheckpointSafetyTests : IDisposable
 {
     static readonly byte[] _meta = [1, 2, 3];

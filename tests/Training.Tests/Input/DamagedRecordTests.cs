@@ -53,7 +53,8 @@ public sealed class DamagedRecordTests : IDisposable
     [Fact]
     public void Damaged_records_are_skipped_and_counted()
     {
-        Assert.Equal((["0 0 0", "1 1 -1", "1 3 -3", "0 4 -4"], 1L), ReadSkipping(Damaged(b => Flip(b, 2 * Length + 30))), new RowsAndCount());
+        Assert.Equal((["0 0 0", "1 1 -1", "1 3 -3", "0 4 -4"], 1L), ReadSkipping(Damaged(b => Flip(b, 2 * Length + 30))),
+            new RowsAndCount());
         Assert.Equal((["1 1 -1", "0 2 -2", "1 3 -3", "0 4 -4"], 1L), ReadSkipping(Damaged(b => Flip(b, 30))), new RowsAndCount());
         Assert.Equal((["0 0 0", "1 1 -1", "0 2 -2", "1 3 -3"], 1L), ReadSkipping(Damaged(b => b[..^5])), new RowsAndCount());
     }
@@ -68,7 +69,8 @@ public sealed class DamagedRecordTests : IDisposable
 
     sealed class RowsAndCount : IEqualityComparer<(string[] Rows, long Skipped)>
     {
-        public bool Equals((string[] Rows, long Skipped) x, (string[] Rows, long Skipped) y) => x.Skipped == y.Skipped && x.Rows.SequenceEqual(y.Rows);
+        public bool Equals((string[] Rows, long Skipped) x, (string[] Rows, long Skipped) y) =>
+            x.Skipped == y.Skipped && x.Rows.SequenceEqual(y.Rows);
 
         public int GetHashCode((string[] Rows, long Skipped) value) => value.Rows.Length;
     }

@@ -37,11 +37,13 @@ public sealed class InputErrorTests : IDisposable
 
     [Fact]
     public void A_name_without_a_format() =>
-        AssertError("DIR/a.txt: no format follows from the name; give --file_format tfrecords, csv or libsvm", Of(Text(_folder, "a.txt", "1,2")));
+        AssertError("DIR/a.txt: no format follows from the name; give --file_format tfrecords, csv or libsvm",
+            Of(Text(_folder, "a.txt", "1,2")));
 
     [Fact]
     public void Dense_and_sparse_files_together() =>
-        AssertError("DIR/b.libsvm: dense and sparse files cannot be mixed with DIR/a.csv", Of(Text(_folder, "a.csv", "1,0"), Text(_folder, "b.libsvm", "1 2:3")));
+        AssertError("DIR/b.libsvm: dense and sparse files cannot be mixed with DIR/a.csv",
+            Of(Text(_folder, "a.csv", "1,0"), Text(_folder, "b.libsvm", "1 2:3")));
 
     [Fact]
     public void A_label_out_of_range()
@@ -52,7 +54,8 @@ public sealed class InputErrorTests : IDisposable
         AssertError($"DIR/a.csv:1: label -1 is out of range: {Rest}", Of(Text(_folder, "a.csv", "1,-1")));
         AssertError($"DIR/a.csv:1: label NaN is out of range: {Rest}", Of(Text(_folder, "a.csv", "1,nan")));
         AssertError($"DIR/a.libsvm:2: label 3 is out of range: {Rest}", Of(Text(_folder, "a.libsvm", "1 1:1", "3 1:1")));
-        AssertError($"DIR/a.tfrecords: record 1 at byte 60: label 7 is out of range: {Rest}", Of(Examples(_folder, "a.tfrecords", Dense(1, 1, 2), Dense(7, 1, 2))));
+        AssertError($"DIR/a.tfrecords: record 1 at byte 60: label 7 is out of range: {Rest}",
+            Of(Examples(_folder, "a.tfrecords", Dense(1, 1, 2), Dense(7, 1, 2))));
     }
 
     [Fact]
@@ -65,12 +68,14 @@ public sealed class InputErrorTests : IDisposable
 
     [Fact]
     public void No_column_for_the_label() =>
-        AssertError("DIR/a.csv:1: no column 5 for the label in a row of 3 fields (--label_column)", Of(Text(_folder, "a.csv", "1,2,0")) with { LabelColumn = 5 });
+        AssertError("DIR/a.csv:1: no column 5 for the label in a row of 3 fields (--label_column)",
+            Of(Text(_folder, "a.csv", "1,2,0")) with { LabelColumn = 5 });
 
     [Fact]
     public void Libsvm_indices_out_of_range_or_unsorted()
     {
-        AssertError("DIR/a.libsvm:2:7: index 9 is out of range, there are 9 features", Of(Text(_folder, "a.libsvm", "1 1:1", "1 3:1 9:1")) with { FeatureSize = 9 });
+        AssertError("DIR/a.libsvm:2:7: index 9 is out of range, there are 9 features",
+            Of(Text(_folder, "a.libsvm", "1 1:1", "1 3:1 9:1")) with { FeatureSize = 9 });
         AssertError("DIR/a.libsvm:1:7: index 2 follows 3, indices must ascend", Of(Text(_folder, "a.libsvm", "1 3:1 2:1")));
     }
 
@@ -78,15 +83,18 @@ public sealed class InputErrorTests : IDisposable
     public void A_wrong_feature_name_lists_what_the_example_has()
     {
         string file = Examples(_folder, "a.tfrecords", Dense(1, 1, 2));
-        AssertError("DIR/a.tfrecords: record 0 at byte 0: no feature 'x' or 'ids' in the Example; it has: features, label", Of(file) with { FeaturesKey = "x" });
-        AssertError("DIR/a.tfrecords: record 0 at byte 0: no feature 'y' in the Example; it has: features, label", Of(file) with { LabelKey = "y" });
+        AssertError("DIR/a.tfrecords: record 0 at byte 0: no feature 'x' or 'ids' in the Example; it has: features, label",
+            Of(file) with { FeaturesKey = "x" });
+        AssertError("DIR/a.tfrecords: record 0 at byte 0: no feature 'y' in the Example; it has: features, label",
+            Of(file) with { LabelKey = "y" });
     }
 
     [Fact]
     public void A_feature_that_is_missing_later()
     {
         string file = Examples(_folder, "a.tfrecords", Dense(1, 1, 2), e => e.Add("label", 1L).Add("other", 2f));
-        AssertError("DIR/a.tfrecords: record 1 at byte 60: Feature: features (data type: float) is required but could not be found. The Example has: label, other", Of(file));
+        AssertError("DIR/a.tfrecords: record 1 at byte 60: Feature: features (data type: float) is required but could not be found. "
+            + "The Example has: label, other", Of(file));
     }
 
     [Fact]
@@ -94,7 +102,8 @@ public sealed class InputErrorTests : IDisposable
     {
         AssertError("DIR/a.tfrecords: record 1 at byte 60: Key: features.  Data types don't match. Data type: int64 but expected type: float",
             Of(Examples(_folder, "a.tfrecords", Dense(1, 1, 2), e => e.Add("features", 1L, 2L).Add("label", 1L))));
-        AssertError("DIR/b.tfrecords: record 0 at byte 0: feature 'features' holds int64, expected float", Of(Examples(_folder, "b.tfrecords", e => e.Add("features", 1L, 2L).Add("label", 1L))));
+        AssertError("DIR/b.tfrecords: record 0 at byte 0: feature 'features' holds int64, expected float",
+            Of(Examples(_folder, "b.tfrecords", e => e.Add("features", 1L, 2L).Add("label", 1L))));
         AssertError("DIR/c.tfrecords: record 0 at byte 0: feature 'label' holds bytes, expected int64 or float",
             Of(Examples(_folder, "c.tfrecords", e => e.Add("features", 1f, 2f).Add("label", "yes"u8.ToArray()))));
         Assert.StartsWith($"{_folder["d.tfrecords"]}: record 1 at byte 60: Key: features.",
@@ -104,7 +113,8 @@ public sealed class InputErrorTests : IDisposable
     [Fact]
     public void Sparse_examples_that_do_not_fit()
     {
-        AssertError("DIR/a.tfrecords: record 0 at byte 0: 2 ids but 1 values", Of(Examples(_folder, "a.tfrecords", Sparse(1, [1, 2], [1]))));
+        AssertError("DIR/a.tfrecords: record 0 at byte 0: 2 ids but 1 values",
+            Of(Examples(_folder, "a.tfrecords", Sparse(1, [1, 2], [1]))));
         AssertError("DIR/b.tfrecords: record 0 at byte 0: index 9 is out of range: expected [0, 9) (--feature_size 9)",
             Of(Examples(_folder, "b.tfrecords", Sparse(1, [1, 9], [1, 1]))) with { FeatureSize = 9 });
     }

@@ -2,7 +2,9 @@ using static TensorHarbor.Training.Tests.Input.InputFiles;
 
 namespace TensorHarbor.Training.Tests.Input;
 
-/// <summary>The reading thread changes neither the order of batches nor where an error comes, and lets go of everything at the end.</summary>
+/// <summary>
+/// The reading thread changes neither the order of batches nor where an error comes, and lets go of everything at the end.
+/// </summary>
 public sealed class PrefetchTests
 {
     static List<float> Take(BatchPrefetcher batches, int most, Action<int> between)

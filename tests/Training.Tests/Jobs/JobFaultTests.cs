@@ -33,7 +33,8 @@ public sealed class JobFaultTests : IDisposable
         _job.Run();
         _job.Options = _job.Options with { Optimizer = "adagrad", LearningRate = 1e38f, MaxSteps = 100 };
         StatusException error = Fail(ErrorCode.Aborted);
-        Assert.Matches(@"^Model diverged at step 2\d: loss = (NaN|∞); the last good checkpoint is " + System.Text.RegularExpressions.Regex.Escape(_job.Prefix(20)) + "$", error.Message);
+        Assert.Matches(@"^Model diverged at step 2\d: loss = (NaN|∞); the last good checkpoint is "
+            + System.Text.RegularExpressions.Regex.Escape(_job.Prefix(20)) + "$", error.Message);
         Assert.Equal(_job.Prefix(20), CheckpointStates.Latest(_job.Options.CheckpointPath));
         CheckFinite(_job.Prefix(20));
     }
@@ -92,7 +93,8 @@ public sealed class JobFaultTests : IDisposable
     public void A_validation_file_of_another_form_is_told()
     {
         _job.Options = _job.Options with { ValidationFiles = [Golden.File("data", "a8a_test.libsvm")] };
-        Assert.Equal($"{Golden.File("data", "a8a_test.libsvm")}: the rows are sparse, the model takes dense ones", Fail(ErrorCode.InvalidArgument).Message);
+        Assert.Equal($"{Golden.File("data", "a8a_test.libsvm")}: the rows are sparse, the model takes dense ones",
+            Fail(ErrorCode.InvalidArgument).Message);
     }
 
     [Fact]
@@ -117,7 +119,8 @@ public sealed class JobFaultTests : IDisposable
     public void A_folder_that_cannot_be_written_is_told(bool checkpoint)
     {
         File.WriteAllText(_job.Folder["file"], "");
-        _job.Options = checkpoint ? _job.Options with { CheckpointPath = _job.Folder["file/x"] } : _job.Options with { OutputPath = _job.Folder["file/x"] };
+        _job.Options = checkpoint ? _job.Options with { CheckpointPath = _job.Folder["file/x"] }
+            : _job.Options with { OutputPath = _job.Folder["file/x"] };
         Assert.Contains(_job.Folder["file"], Assert.ThrowsAny<StatusException>(() => _job.Run()).Message);
     }
 

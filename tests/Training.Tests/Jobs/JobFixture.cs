@@ -31,9 +31,11 @@ sealed class JobFixture : ITrainingObserver, IDisposable
     /// <summary>Is called after each step.</summary>
     public Action<long> OnStep { get; set; } = _ => { };
 
-    public TrainingSummary Run(CancellationToken stop = default) => new TrainingJob(Options, OpTable.Instance, this, TimeProvider.System).Run(stop);
+    public TrainingSummary Run(CancellationToken stop = default) =>
+        new TrainingJob(Options, OpTable.Instance, this, TimeProvider.System).Run(stop);
 
-    public void Started(long step, long? lastStep, string? restoredFrom) => Told.Add($"started {step} {lastStep} {Path.GetFileName(restoredFrom)}");
+    public void Started(long step, long? lastStep, string? restoredFrom) =>
+        Told.Add($"started {step} {lastStep} {Path.GetFileName(restoredFrom)}");
 
     public void Stepped(long step) => OnStep(step);
 
@@ -47,7 +49,8 @@ sealed class JobFixture : ITrainingObserver, IDisposable
     public string Prefix(long step) => Path.Combine(Options.CheckpointPath, $"{TrainingJob.CheckpointName}-{step}");
 
     /// <summary>Steps of the checkpoints that are there.</summary>
-    public long[] Steps() => [.. Directory.GetFiles(Options.CheckpointPath, "*.index").Select(f => long.Parse(Path.GetFileNameWithoutExtension(f).Split('-')[1])).Order()];
+    public long[] Steps() => [.. Directory.GetFiles(Options.CheckpointPath, "*.index")
+        .Select(f => long.Parse(Path.GetFileNameWithoutExtension(f).Split('-')[1])).Order()];
 
     /// <summary>All values of a checkpoint, byte by byte.</summary>
     public static string[] Values(string prefix)

@@ -16,9 +16,11 @@ public sealed class TrainingJobTests : IDisposable
         TrainingSummary summary = _job.Run();
         Assert.Equal(["started 0 25 ", "validated 10", "validated 20", "validated 25"], _job.Told);
         Assert.Equal([10, 20, 25], _job.Steps());
-        Assert.Equal((TrainingEnd.LastStep, 0L, 25L, _job.Prefix(25)), (summary.End, summary.FirstStep, summary.Last.Step, summary.Checkpoint));
+        Assert.Equal((TrainingEnd.LastStep, 0L, 25L, _job.Prefix(25)),
+            (summary.End, summary.FirstStep, summary.Last.Step, summary.Checkpoint));
         Assert.True(File.Exists(summary.EventFile));
-        Assert.All(_job.Reports, r => Assert.True(double.IsFinite(r.ValidationLoss) && r.Metrics.Accuracy is > 0.1 and <= 1 && r.Metrics.Auc is > 0.1 and <= 1));
+        Assert.All(_job.Reports, r => Assert.True(double.IsFinite(r.ValidationLoss) && r.Metrics.Accuracy is > 0.1 and <= 1
+            && r.Metrics.Auc is > 0.1 and <= 1));
     }
 
     [Fact]
@@ -40,7 +42,8 @@ public sealed class TrainingJobTests : IDisposable
         _job.Run();
         Dictionary<string, string> before = Files();
         TrainingSummary summary = _job.Run();
-        Assert.Equal((TrainingEnd.LastStep, 20L, 20L, _job.Prefix(20)), (summary.End, summary.FirstStep, summary.Last.Step, summary.Checkpoint));
+        Assert.Equal((TrainingEnd.LastStep, 20L, 20L, _job.Prefix(20)),
+            (summary.End, summary.FirstStep, summary.Last.Step, summary.Checkpoint));
         Assert.Equal(before, Files());
     }
 
@@ -69,7 +72,8 @@ public sealed class TrainingJobTests : IDisposable
     {
         _job.Options = _job.Options with { Optimizer = "adam", LearningRate = 0.05f, MaxSteps = 200, StepsToValidate = 50 };
         _job.Run();
-        Assert.True(_job.Reports[^1].ValidationLoss < 0.5 * _job.Reports[0].ValidationLoss, $"{_job.Reports[0].ValidationLoss} -> {_job.Reports[^1].ValidationLoss}");
+        Assert.True(_job.Reports[^1].ValidationLoss < 0.5 * _job.Reports[0].ValidationLoss,
+            $"{_job.Reports[0].ValidationLoss} -> {_job.Reports[^1].ValidationLoss}");
         Assert.InRange(_job.Reports[^1].Metrics.Auc, 0.8, 1);
     }
 
@@ -90,7 +94,8 @@ public sealed class TrainingJobTests : IDisposable
     public void Without_the_size_of_the_vocabulary_sparse_data_is_refused()
     {
         _job.Options = _job.Options with { TrainFiles = [Golden.File("data", "a8a_train.libsvm")] };
-        Assert.Equal("Sparse rows do not say how many features there are: give --feature_size (124 for a8a)", Assert.Throws<StatusException>(() => _job.Run()).Message);
+        Assert.Equal("Sparse rows do not say how many features there are: give --feature_size (124 for a8a)",
+            Assert.Throws<StatusException>(() => _job.Run()).Message);
     }
 
     [Fact]
@@ -118,7 +123,8 @@ public sealed class TrainingJobTests : IDisposable
     [Fact]
     public void Every_wrong_option_is_told_at_once()
     {
-        _job.Options = _job.Options with { Optimizer = "adagard", BatchSize = 0, LearningRate = -1, Model = _job.Options.Model with { Model = "wide_and_dep" } };
+        var model = new ModelOptions { Model = "wide_and_dep" };
+        _job.Options = _job.Options with { Optimizer = "adagard", BatchSize = 0, LearningRate = -1, Model = model };
         var error = Assert.Throws<StatusException>(() => _job.Run());
         Assert.Equal(ErrorCode.InvalidArgument, error.Code);
         string[] lines = error.Message.Split('\n');

@@ -29,7 +29,8 @@ public sealed partial class NodeNameTests(ITestOutputHelper output)
     /// Nodes that ours does without: two that nothing uses; other initial values of the same number; the constants of FTRL's beta (0)
     /// and of proximal Adagrad's regularisation, which its train_op repeats for each variable.
     /// </summary>
-    [GeneratedRegex("^(SparseSoftmaxCrossEntropyWithLogits/Shape|gradients/zeros_like|beta[12]_power/initial_value|Const(_[0-9]+)?|Ftrl/.*|.*/Ftrl/Initializer/.*) = ")]
+    [GeneratedRegex("^(SparseSoftmaxCrossEntropyWithLogits/Shape|gradients/zeros_like|beta[12]_power/initial_value|"
+        + "Const(_[0-9]+)?|Ftrl/.*|.*/Ftrl/Initializer/.*) = ")]
     private static partial Regex Expected();
 
     static bool IsExpected(string node) => Expected().IsMatch(node);
@@ -37,8 +38,10 @@ public sealed partial class NodeNameTests(ITestOutputHelper output)
     static (Graph Theirs, ClassifierGraph Model) Load(string optimizer)
     {
         Graph theirs = GraphDefs.Import(GraphDefs.Parse(File.ReadAllBytes(FileOf(optimizer, "graph.pb"))), OpTable.Instance);
-        int[] hidden = [.. Enumerable.Range(1, 9).Select(i => theirs.Find($"model/layer{i}/weights")).OfType<Node>().Select(n => (int)n.OutputShapes[0][1])];
-        return (theirs, new ClassifierGraph(OpTable.Instance, new ModelOptions { HiddenUnits = hidden }, sparse: false, OptimizerCatalog.Create(optimizer, 0.01f)));
+        int[] hidden = [.. Enumerable.Range(1, 9).Select(i => theirs.Find($"model/layer{i}/weights")).OfType<Node>()
+            .Select(n => (int)n.OutputShapes[0][1])];
+        return (theirs, new ClassifierGraph(OpTable.Instance, new ModelOptions { HiddenUnits = hidden }, sparse: false,
+            OptimizerCatalog.Create(optimizer, 0.01f)));
     }
 
     static string FileOf(string optimizer, string name)
@@ -64,7 +67,9 @@ public sealed partial class NodeNameTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Nodes that the program that made the golden graphs has beside model and optimizer: metrics, constants as initial values.</summary>
+    /// <summary>
+    /// Nodes that the program that made the golden graphs has beside model and optimizer: metrics, constants as initial values.
+    /// </summary>
     static bool IsOfItsOwn(string name) =>
         name.StartsWith("auc/", StringComparison.Ordinal) || name.StartsWith("strided_slice", StringComparison.Ordinal)
         || name is "init_1" or "global_step/initial_value" || Regex.IsMatch(name, "^model/.*/Const(_1)?$");
@@ -72,7 +77,8 @@ public sealed partial class NodeNameTests(ITestOutputHelper output)
     /// <summary>Name, op and inputs; of an assignment not what is assigned, of a group not the order.</summary>
     static string Describe(Node node)
     {
-        IEnumerable<string> data = node.Inputs.ToArray().Select(i => i.Name).Take(node.Type == "Assign" && !node.Name.StartsWith("save/", StringComparison.Ordinal) ? 1 : int.MaxValue);
+        IEnumerable<string> data = node.Inputs.ToArray().Select(i => i.Name)
+            .Take(node.Type == "Assign" && !node.Name.StartsWith("save/", StringComparison.Ordinal) ? 1 : int.MaxValue);
         IEnumerable<string> control = node.ControlInputs.ToArray().Select(c => "^" + c.Name).Order(StringComparer.Ordinal);
         return $"{node.Name} = {node.Type}({string.Join(", ", data.Concat(control))})";
     }

@@ -29,11 +29,14 @@ public sealed class SeedJobTests(ITestOutputHelper output)
             double[][][] values = Run(model.Key, [.. points.Select(p => Step(p.Name))]);
             for (int p = 0; p < points.Length; p++)
             {
-                for (int m = 0; m < _metrics.Length; m++) Compare(points[p], _metrics[m], [.. values.Select(seed => seed[p][m]).Order()], inside, faults);
+                for (int m = 0; m < _metrics.Length; m++)
+                {
+                    Compare(points[p], _metrics[m], [.. values.Select(seed => seed[p][m]).Order()], inside, faults);
+                }
             }
         }
         output.WriteLine($"inside: {inside.Average():0.0} of {Seeds} on average, at least {inside.Min()}");
-        if (inside.Average() < 0.7 * Seeds) faults.Add($"only {inside.Average():0.0} of {Seeds} values lie in TensorFlow's ranges on average");
+        if (inside.Average() < 0.7 * Seeds) faults.Add($"only {inside.Average():0.0} of {Seeds} values lie in the ranges on average");
         Assert.True(faults.Count == 0, string.Join("\n", faults));
     }
 
@@ -53,7 +56,9 @@ public sealed class SeedJobTests(ITestOutputHelper output)
         int within = values.Count(v => v >= range[0] && v <= range[1]);
         inside.Add(within);
         string text = string.Create(CultureInfo.InvariantCulture,
-            $"{point.Name} {metric}: median {median:0.0000}, TensorFlow {theirs:0.0000}; 10 to 90 % [{values[Seeds / 10]:0.0000}, {values[^(Seeds / 10 + 1)]:0.0000}], TensorFlow [{range[0]:0.0000}, {range[1]:0.0000}]; {within} inside");
+            $"{point.Name} {metric}: median {median:0.0000}, TensorFlow {theirs:0.0000}; ")
+            + string.Create(CultureInfo.InvariantCulture, $"10 to 90 % [{values[Seeds / 10]:0.0000}, {values[^(Seeds / 10 + 1)]:0.0000}], ")
+            + string.Create(CultureInfo.InvariantCulture, $"TensorFlow [{range[0]:0.0000}, {range[1]:0.0000}]; {within} inside");
         output.WriteLine(text);
         bool near = median >= range[0] && median <= range[1] && theirs >= values[Seeds / 10] && theirs <= values[^(Seeds / 10 + 1)];
         if (!near || within < 0.45 * Seeds) faults.Add(text);

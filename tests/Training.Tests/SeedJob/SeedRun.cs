@@ -21,7 +21,8 @@ sealed class SeedRun : IDisposable
     public SeedRun(string model, int seed)
     {
         _random = new Random(seed);
-        var graph = new ClassifierGraph(OpTable.Instance, new ModelOptions { Model = model, Seed = seed }, sparse: false, new Adagrad(0.01f));
+        var graph = new ClassifierGraph(OpTable.Instance, new ModelOptions { Model = model, Seed = seed }, sparse: false,
+            new Adagrad(0.01f));
         _session = new Session(graph.Graph);
         _session.RunTargets(graph.Initializer.Name);
         _step = _session.MakeCallable(graph.Feeds, [graph.Loss, graph.TrainOp![0]]);

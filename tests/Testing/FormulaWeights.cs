@@ -2,13 +2,14 @@ using System.Text;
 using System.Text.Json;
 using TensorHarbor.Tensors;
 
-namespace TensorHarbor.Conformance.Tests.Models;
+namespace TensorHarbor.Testing;
 
 /// <summary>Weights and inputs that follow from a name, as <c>golden/models/weights.md</c> defines.</summary>
-static class FormulaWeights
+public static class FormulaWeights
 {
     const int Ids = 8192;
 
+    /// <summary>FNV-1a, 64 bit, of a name.</summary>
     public static ulong Hash(string name)
     {
         ulong hash = 0xcbf29ce484222325;
@@ -16,6 +17,7 @@ static class FormulaWeights
         return hash;
     }
 
+    /// <summary>Number <paramref name="i"/> of the sequence of a hash, in [-1, 1).</summary>
     public static double U(ulong hash, long i)
     {
         ulong z = unchecked(hash + (ulong)(i + 1) * 0x9E3779B97F4A7C15);
@@ -25,6 +27,7 @@ static class FormulaWeights
         return (z >> 40) * (1.0 / (1 << 23)) - 1;
     }
 
+    /// <summary>The weight of a name: shape, offset and scale are in <paramref name="weight"/>.</summary>
     public static Tensor Weight(string name, JsonElement weight)
     {
         double offset = weight.GetProperty("offset").GetDouble(), scale = weight.GetProperty("scale").GetDouble();
