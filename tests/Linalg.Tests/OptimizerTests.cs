@@ -71,6 +71,17 @@ public sealed class OptimizerTests
         });
 
     [Fact]
+    public void Ams_grad() => Check((v, s, g) => OptimizerSteps.AmsGrad(v, s[0], s[1], s[2], 0.729f, 0.99f, 0.1f, 0.9f, 0.99f, 1e-3f, g), (v, s, g) => OptimizerSteps.AmsGrad(v, s[0], s[1], s[2], 0.729, 0.99, 0.1, 0.9, 0.99, 1e-3, g),
+        (ref double v, double[] s, double g) =>
+        {
+            double alpha = 0.1 * Math.Sqrt(1 - 0.99) / (1 - 0.729);
+            s[0] += (g - s[0]) * 0.1;
+            s[1] += (g * g - s[1]) * 0.01;
+            s[2] = Math.Max(s[2], s[1]);
+            v -= s[0] * alpha / (Math.Sqrt(s[2]) + 1e-3);
+        });
+
+    [Fact]
     public void Ada_max() => Check((v, s, g) => OptimizerSteps.AdaMax(v, s[0], s[1], 0.729f, 0.1f, 0.9f, 0.99f, 1e-3f, g), (v, s, g) => OptimizerSteps.AdaMax(v, s[0], s[1], 0.729, 0.1, 0.9, 0.99, 1e-3, g),
         (ref double v, double[] s, double g) =>
         {

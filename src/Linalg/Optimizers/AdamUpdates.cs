@@ -24,6 +24,22 @@ readonly struct AdamUpdate<T>(T alpha, T beta1, T oneMinusBeta1, T oneMinusBeta2
     }
 }
 
+/// <summary>As <see cref="AdamUpdate{T}"/>, with c, the largest b so far, in place of b.</summary>
+readonly struct AmsGradUpdate<T>(T alpha, T oneMinusBeta1, T oneMinusBeta2, T epsilon) : IUpdate<T> where T : unmanaged, INumber<T>
+{
+    public static int Slots => 3;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<TV, TSimd>(ref TV v, ref TV a, ref TV b, ref TV c, TV g) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
+    {
+        a = TSimd.Add(a, TSimd.Multiply(TSimd.Subtract(g, a), TSimd.Broadcast(oneMinusBeta1)));
+        b = TSimd.Add(b, TSimd.Multiply(TSimd.Subtract(TSimd.Multiply(g, g), b), TSimd.Broadcast(oneMinusBeta2)));
+        c = TSimd.Max(c, b);
+        v = TSimd.Subtract(v, TSimd.Divide(TSimd.Multiply(a, TSimd.Broadcast(alpha)),
+            TSimd.Add(TSimd.Sqrt(c), TSimd.Broadcast(epsilon))));
+    }
+}
+
 /// <summary>
 /// a (m) is a running mean of g; b = max(beta2 b, |g|); v -= rate a / (b + epsilon), the rate being divided by 1 - beta1^t.
 /// </summary>

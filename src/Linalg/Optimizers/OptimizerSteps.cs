@@ -74,6 +74,14 @@ public static class OptimizerSteps
             rate * T.Sqrt(T.One - beta2Power) / (T.One - beta1Power), beta1, T.One - beta1, T.One - beta2, epsilon,
                 nesterov), variable, m, v, [], gradient);
 
+    /// <summary>As <see cref="Adam{T}"/>, dividing by the root of vMax, the largest v so far (AMSGrad).</summary>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    public static void AmsGrad<T>(Span<T> variable, Span<T> m, Span<T> v, Span<T> vMax, T beta1Power, T beta2Power, T rate, T beta1,
+        T beta2, T epsilon, ReadOnlySpan<T> gradient)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        UpdateLoop.Run(new AmsGradUpdate<T>(rate * T.Sqrt(T.One - beta2Power) / (T.One - beta1Power), T.One - beta1, T.One - beta2,
+            epsilon), variable, m, v, vMax, gradient);
+
     /// <summary>
     /// m is a running mean of the gradient; v = max(beta2 v, |gradient|); variable -= rate / (1 - beta1Power) m / (v + epsilon).
     /// </summary>

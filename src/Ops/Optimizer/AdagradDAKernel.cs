@@ -1,11 +1,10 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
-using TensorHarbor.Linalg;
 
 namespace TensorHarbor.Ops;
 
 /// <summary>Adagrad with dual averaging; the regularization grows with the step number.</summary>
-abstract class AdagradDAKernel<T> : OptimizerKernel<T, AdagradDualAveragingRule<T>> where T : unmanaged, INumber<T>
+abstract class AdagradDAKernel<T> : OptimizerKernel<T, AdagradDAStep<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     readonly int _lr, _l1, _l2, _globalStep;
 
@@ -17,9 +16,6 @@ abstract class AdagradDAKernel<T> : OptimizerKernel<T, AdagradDualAveragingRule<
         _globalStep = InputOf("global_step");
     }
 
-    protected sealed override AdagradDualAveragingRule<T> Rule(KernelContext c)
-    {
-        T step = T.CreateTruncating(ScalarTensor(c, _globalStep).Item<long>());
-        return new(Scalar(c, _lr), step * Scalar(c, _l1), step * Scalar(c, _l2));
-    }
+    protected sealed override AdagradDAStep<T> Step(KernelContext c) =>
+        new(Scalar(c, _lr), Scalar(c, _l1), Scalar(c, _l2), ScalarTensor(c, _globalStep).Item<long>());
 }

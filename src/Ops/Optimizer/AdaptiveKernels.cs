@@ -1,28 +1,43 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
-using TensorHarbor.Linalg;
 
 namespace TensorHarbor.Ops;
 
-/// <summary>Adagrad; the first form of the op has no epsilon.</summary>
-abstract class AdagradKernel<T> : OptimizerKernel<T, AdagradRule<T>> where T : unmanaged, INumber<T>
+/// <summary>Adagrad.</summary>
+abstract class AdagradKernel<T> : OptimizerKernel<T, AdagradStep<T>> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    readonly int _lr;
+    readonly bool _updateSlots;
+
+    protected AdagradKernel(KernelConstruction k) : base(k)
+    {
+        _lr = InputOf("lr");
+        _updateSlots = k.Bool("update_slots");
+    }
+
+    protected sealed override AdagradStep<T> Step(KernelContext c) =>
+        new(Scalar(c, _lr), _updateSlots);
+}
+
+/// <summary>Adagrad with an epsilon.</summary>
+abstract class AdagradV2Kernel<T> : OptimizerKernel<T, AdagradV2Step<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     readonly int _lr, _epsilon;
     readonly bool _updateSlots;
 
-    protected AdagradKernel(KernelConstruction k) : base(k)
+    protected AdagradV2Kernel(KernelConstruction k) : base(k)
     {
         _lr = InputOf("lr");
         _epsilon = InputOf("epsilon");
         _updateSlots = k.Bool("update_slots");
     }
 
-    protected sealed override AdagradRule<T> Rule(KernelContext c) =>
-        new(Scalar(c, _lr), _epsilon < 0 ? T.Zero : Scalar(c, _epsilon), _updateSlots);
+    protected sealed override AdagradV2Step<T> Step(KernelContext c) =>
+        new(Scalar(c, _lr), Scalar(c, _epsilon), _updateSlots);
 }
 
 /// <summary>Adagrad with l1 and l2 regularization.</summary>
-abstract class ProximalAdagradKernel<T> : OptimizerKernel<T, ProximalAdagradRule<T>> where T : unmanaged, INumber<T>
+abstract class ProximalAdagradKernel<T> : OptimizerKernel<T, ProximalAdagradStep<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     readonly int _lr, _l1, _l2;
 
@@ -33,12 +48,12 @@ abstract class ProximalAdagradKernel<T> : OptimizerKernel<T, ProximalAdagradRule
         _l2 = InputOf("l2");
     }
 
-    protected sealed override ProximalAdagradRule<T> Rule(KernelContext c) =>
+    protected sealed override ProximalAdagradStep<T> Step(KernelContext c) =>
         new(Scalar(c, _lr), Scalar(c, _l1), Scalar(c, _l2));
 }
 
 /// <summary>Adadelta.</summary>
-abstract class AdadeltaKernel<T> : OptimizerKernel<T, AdadeltaRule<T>> where T : unmanaged, INumber<T>
+abstract class AdadeltaKernel<T> : OptimizerKernel<T, AdadeltaStep<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     readonly int _lr, _rho, _epsilon;
 
@@ -49,12 +64,12 @@ abstract class AdadeltaKernel<T> : OptimizerKernel<T, AdadeltaRule<T>> where T :
         _epsilon = InputOf("epsilon");
     }
 
-    protected sealed override AdadeltaRule<T> Rule(KernelContext c) =>
+    protected sealed override AdadeltaStep<T> Step(KernelContext c) =>
         new(Scalar(c, _lr), Scalar(c, _rho), Scalar(c, _epsilon));
 }
 
 /// <summary>RMSProp.</summary>
-abstract class RMSPropKernel<T> : OptimizerKernel<T, RmsPropRule<T>> where T : unmanaged, INumber<T>
+abstract class RMSPropKernel<T> : OptimizerKernel<T, RMSPropStep<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     readonly int _lr, _rho, _momentum, _epsilon;
 
@@ -66,12 +81,12 @@ abstract class RMSPropKernel<T> : OptimizerKernel<T, RmsPropRule<T>> where T : u
         _epsilon = InputOf("epsilon");
     }
 
-    protected sealed override RmsPropRule<T> Rule(KernelContext c) =>
+    protected sealed override RMSPropStep<T> Step(KernelContext c) =>
         new(Scalar(c, _lr), Scalar(c, _rho), Scalar(c, _momentum), Scalar(c, _epsilon));
 }
 
 /// <summary>RMSProp by the variance.</summary>
-abstract class CenteredRMSPropKernel<T> : OptimizerKernel<T, CenteredRmsPropRule<T>> where T : unmanaged, INumber<T>
+abstract class CenteredRMSPropKernel<T> : OptimizerKernel<T, CenteredRMSPropStep<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     readonly int _lr, _rho, _momentum, _epsilon;
 
@@ -83,6 +98,6 @@ abstract class CenteredRMSPropKernel<T> : OptimizerKernel<T, CenteredRmsPropRule
         _epsilon = InputOf("epsilon");
     }
 
-    protected sealed override CenteredRmsPropRule<T> Rule(KernelContext c) =>
+    protected sealed override CenteredRMSPropStep<T> Step(KernelContext c) =>
         new(Scalar(c, _lr), Scalar(c, _rho), Scalar(c, _momentum), Scalar(c, _epsilon));
 }

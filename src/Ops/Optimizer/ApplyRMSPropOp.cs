@@ -11,5 +11,5 @@ static class ApplyRMSPropOp
     public static void Shape(ShapeContext c) => OptimizerShapes.Update(c);
 
     [CpuKernel("T: half, bfloat16, float, double")]
-    public sealed class Cpu<T>(KernelConstruction k) : RMSPropKernel<T>(k) where T : unmanaged, INumber<T>;
+    public sealed class Cpu<T>(KernelConstruction k) : RMSPropKernel<T>(k) where T : unmanaged, IFloatingPointIeee754<T>;
 }

@@ -1,11 +1,10 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
-using TensorHarbor.Linalg;
 
 namespace TensorHarbor.Ops;
 
 /// <summary>Gradient descent.</summary>
-abstract class GradientDescentKernel<T> : OptimizerKernel<T, GradientDescentRule<T>> where T : unmanaged, INumber<T>
+abstract class GradientDescentKernel<T> : OptimizerKernel<T, GradientDescentStep<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     readonly int _alpha;
 
@@ -14,12 +13,12 @@ abstract class GradientDescentKernel<T> : OptimizerKernel<T, GradientDescentRule
         _alpha = InputOf("alpha");
     }
 
-    protected sealed override GradientDescentRule<T> Rule(KernelContext c) =>
+    protected sealed override GradientDescentStep<T> Step(KernelContext c) =>
         new(Scalar(c, _alpha));
 }
 
 /// <summary>Gradient descent with l1 and l2 regularization.</summary>
-abstract class ProximalGradientDescentKernel<T> : OptimizerKernel<T, ProximalGradientDescentRule<T>> where T : unmanaged, INumber<T>
+abstract class ProximalGradientDescentKernel<T> : OptimizerKernel<T, ProximalGradientDescentStep<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     readonly int _alpha, _l1, _l2;
 
@@ -30,12 +29,12 @@ abstract class ProximalGradientDescentKernel<T> : OptimizerKernel<T, ProximalGra
         _l2 = InputOf("l2");
     }
 
-    protected sealed override ProximalGradientDescentRule<T> Rule(KernelContext c) =>
+    protected sealed override ProximalGradientDescentStep<T> Step(KernelContext c) =>
         new(Scalar(c, _alpha), Scalar(c, _l1), Scalar(c, _l2));
 }
 
 /// <summary>Gradient descent with momentum.</summary>
-abstract class MomentumKernel<T> : OptimizerKernel<T, MomentumRule<T>> where T : unmanaged, INumber<T>
+abstract class MomentumKernel<T> : OptimizerKernel<T, MomentumStep<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     readonly int _lr, _momentum;
     readonly bool _nesterov;
@@ -47,12 +46,12 @@ abstract class MomentumKernel<T> : OptimizerKernel<T, MomentumRule<T>> where T :
         _nesterov = k.Bool("use_nesterov");
     }
 
-    protected sealed override MomentumRule<T> Rule(KernelContext c) =>
+    protected sealed override MomentumStep<T> Step(KernelContext c) =>
         new(Scalar(c, _lr), Scalar(c, _momentum), _nesterov);
 }
 
 /// <summary>Gradient descent with Keras's momentum.</summary>
-abstract class KerasMomentumKernel<T> : OptimizerKernel<T, KerasMomentumRule<T>> where T : unmanaged, INumber<T>
+abstract class KerasMomentumKernel<T> : OptimizerKernel<T, KerasMomentumStep<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     readonly int _lr, _momentum;
     readonly bool _nesterov;
@@ -66,12 +65,12 @@ abstract class KerasMomentumKernel<T> : OptimizerKernel<T, KerasMomentumRule<T>>
 
     protected sealed override string OutOfRange(long index, int position, long rows) => $"indices[{position}] = {index} is not in [0, {rows})";
 
-    protected sealed override KerasMomentumRule<T> Rule(KernelContext c) =>
+    protected sealed override KerasMomentumStep<T> Step(KernelContext c) =>
         new(Scalar(c, _lr), Scalar(c, _momentum), _nesterov);
 }
 
 /// <summary>AddSign.</summary>
-abstract class AddSignKernel<T> : OptimizerKernel<T, AddSignRule<T>> where T : unmanaged, INumber<T>
+abstract class AddSignKernel<T> : OptimizerKernel<T, AddSignStep<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     readonly int _lr, _alpha, _signDecay, _beta;
 
@@ -83,12 +82,12 @@ abstract class AddSignKernel<T> : OptimizerKernel<T, AddSignRule<T>> where T : u
         _beta = InputOf("beta");
     }
 
-    protected sealed override AddSignRule<T> Rule(KernelContext c) =>
+    protected sealed override AddSignStep<T> Step(KernelContext c) =>
         new(Scalar(c, _lr), Scalar(c, _alpha), Scalar(c, _signDecay), Scalar(c, _beta));
 }
 
 /// <summary>PowerSign.</summary>
-abstract class PowerSignKernel<T> : OptimizerKernel<T, PowerSignRule<T>> where T : unmanaged, INumber<T>
+abstract class PowerSignKernel<T> : OptimizerKernel<T, PowerSignStep<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     readonly int _lr, _logbase, _signDecay, _beta;
 
@@ -100,6 +99,6 @@ abstract class PowerSignKernel<T> : OptimizerKernel<T, PowerSignRule<T>> where T
         _beta = InputOf("beta");
     }
 
-    protected sealed override PowerSignRule<T> Rule(KernelContext c) =>
+    protected sealed override PowerSignStep<T> Step(KernelContext c) =>
         new(Scalar(c, _lr), Scalar(c, _logbase), Scalar(c, _signDecay), Scalar(c, _beta));
 }

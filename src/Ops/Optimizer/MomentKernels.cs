@@ -1,11 +1,10 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
-using TensorHarbor.Linalg;
 
 namespace TensorHarbor.Ops;
 
 /// <summary>Adam.</summary>
-abstract class AdamKernel<T> : OptimizerKernel<T, AdamRule<T>> where T : unmanaged, INumber<T>
+abstract class AdamKernel<T> : OptimizerKernel<T, AdamStep<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     readonly int _beta1Power, _beta2Power, _lr, _beta1, _beta2, _epsilon;
     readonly bool _nesterov;
@@ -21,15 +20,12 @@ abstract class AdamKernel<T> : OptimizerKernel<T, AdamRule<T>> where T : unmanag
         _nesterov = k.Bool("use_nesterov");
     }
 
-    protected sealed override AdamRule<T> Rule(KernelContext c)
-    {
-        T rate = AdamRule<T>.CorrectedRate(Scalar(c, _lr), Scalar(c, _beta1Power), Scalar(c, _beta2Power));
-        return new(rate, Scalar(c, _beta1), Scalar(c, _beta2), Scalar(c, _epsilon), _nesterov);
-    }
+    protected sealed override AdamStep<T> Step(KernelContext c) =>
+        new(Scalar(c, _beta1Power), Scalar(c, _beta2Power), Scalar(c, _lr), Scalar(c, _beta1), Scalar(c, _beta2), Scalar(c, _epsilon), _nesterov);
 }
 
 /// <summary>Adam with the largest second moment so far.</summary>
-abstract class AmsGradKernel<T> : OptimizerKernel<T, AmsGradRule<T>> where T : unmanaged, INumber<T>
+abstract class AmsGradKernel<T> : OptimizerKernel<T, AmsGradStep<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     readonly int _beta1Power, _beta2Power, _lr, _beta1, _beta2, _epsilon;
 
@@ -43,15 +39,12 @@ abstract class AmsGradKernel<T> : OptimizerKernel<T, AmsGradRule<T>> where T : u
         _epsilon = InputOf("epsilon");
     }
 
-    protected sealed override AmsGradRule<T> Rule(KernelContext c)
-    {
-        T rate = AdamRule<T>.CorrectedRate(Scalar(c, _lr), Scalar(c, _beta1Power), Scalar(c, _beta2Power));
-        return new(rate, Scalar(c, _beta1), Scalar(c, _beta2), Scalar(c, _epsilon));
-    }
+    protected sealed override AmsGradStep<T> Step(KernelContext c) =>
+        new(Scalar(c, _beta1Power), Scalar(c, _beta2Power), Scalar(c, _lr), Scalar(c, _beta1), Scalar(c, _beta2), Scalar(c, _epsilon));
 }
 
 /// <summary>AdaMax.</summary>
-abstract class AdaMaxKernel<T> : OptimizerKernel<T, AdaMaxRule<T>> where T : unmanaged, INumber<T>
+abstract class AdaMaxKernel<T> : OptimizerKernel<T, AdaMaxStep<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     readonly int _beta1Power, _lr, _beta1, _beta2, _epsilon;
 
@@ -64,15 +57,12 @@ abstract class AdaMaxKernel<T> : OptimizerKernel<T, AdaMaxRule<T>> where T : unm
         _epsilon = InputOf("epsilon");
     }
 
-    protected sealed override AdaMaxRule<T> Rule(KernelContext c)
-    {
-        T rate = Scalar(c, _lr) / (T.One - Scalar(c, _beta1Power));
-        return new(rate, Scalar(c, _beta1), Scalar(c, _beta2), Scalar(c, _epsilon));
-    }
+    protected sealed override AdaMaxStep<T> Step(KernelContext c) =>
+        new(Scalar(c, _beta1Power), Scalar(c, _lr), Scalar(c, _beta1), Scalar(c, _beta2), Scalar(c, _epsilon));
 }
 
 /// <summary>FTRL-proximal; the first form of the op has no shrinkage.</summary>
-abstract class FtrlKernel<T> : OptimizerKernel<T, FtrlRule<T>> where T : unmanaged, INumber<T>
+abstract class FtrlKernel<T> : OptimizerKernel<T, FtrlStep<T>> where T : unmanaged, IFloatingPointIeee754<T>
 {
     readonly int _lr, _l1, _l2, _shrinkage, _power;
     readonly bool _multiplyLinearByRate;
@@ -87,7 +77,7 @@ abstract class FtrlKernel<T> : OptimizerKernel<T, FtrlRule<T>> where T : unmanag
         _multiplyLinearByRate = k.Bool("multiply_linear_by_lr");
     }
 
-    protected sealed override FtrlRule<T> Rule(KernelContext c)
+    protected sealed override FtrlStep<T> Step(KernelContext c)
     {
         T shrinkage = _shrinkage < 0 ? T.Zero : Scalar(c, _shrinkage);
         return new(Scalar(c, _lr), Scalar(c, _l1), Scalar(c, _l2), shrinkage, Scalar(c, _power), _multiplyLinearByRate);

@@ -10,9 +10,11 @@ namespace TensorHarbor.Ops;
 /// <c>indices</c>. Inputs are found by their names in the op's signature, since the forms order them differently.
 /// </summary>
 /// <typeparam name="T">Element.</typeparam>
-/// <typeparam name="TRule">The formula.</typeparam>
-abstract class OptimizerKernel<T, TRule> : Kernel where T : unmanaged, INumber<T> where TRule : struct, IUpdateRule<T>
+/// <typeparam name="TStep">The step.</typeparam>
+abstract class OptimizerKernel<T, TStep> : Kernel where T : unmanaged, IFloatingPointIeee754<T> where TStep : struct, IOptimizerStep<T>
 {
+    const long CyclesPerElement = 4, LongestSpan = 1 << 30;
+
     readonly bool _isResource, _useLocking;
     readonly int _gradient, _indices;
     readonly string[] _names;
@@ -29,8 +31,8 @@ abstract class OptimizerKernel<T, TRule> : Kernel where T : unmanaged, INumber<T
 
     public sealed override bool HasEffects => true;
 
-    /// <summary>The formula with this step's hyperparameters.</summary>
-    protected abstract TRule Rule(KernelContext context);
+    /// <summary>The step with this run's hyperparameters.</summary>
+    protected abstract TStep Step(KernelContext context);
 
     /// <summary>Position of an input, for constructors.</summary>
     protected int InputOf(string name) => Array.IndexOf(_names, name);
@@ -49,18 +51,18 @@ abstract class OptimizerKernel<T, TRule> : Kernel where T : unmanaged, INumber<T
     public sealed override void Compute(KernelContext context)
     {
         Variable variable = VariableOf(context, 0);
-        Variable? slot0 = TRule.Slots > 0 ? VariableOf(context, 1) : null;
-        Variable? slot1 = TRule.Slots > 1 ? VariableOf(context, 2) : null;
-        Variable? slot2 = TRule.Slots > 2 ? VariableOf(context, 3) : null;
+        Variable? slot0 = TStep.Slots > 0 ? VariableOf(context, 1) : null;
+        Variable? slot1 = TStep.Slots > 1 ? VariableOf(context, 2) : null;
+        Variable? slot2 = TStep.Slots > 2 ? VariableOf(context, 3) : null;
         if (_isResource || _useLocking)
         {
             // slots belong to one variable, so that this order cannot cross another
             lock (variable.Lock)
                 lock ((slot0 ?? variable).Lock)
                     lock ((slot1 ?? variable).Lock)
-                        lock ((slot2 ?? variable).Lock) Update(context, variable, slot0, slot1, slot2);
+                        lock ((slot2 ?? variable).Lock) UpdateAll(context, variable, slot0, slot1, slot2);
         }
-        else Update(context, variable, slot0, slot1, slot2);
+        else UpdateAll(context, variable, slot0, slot1, slot2);
         if (!_isResource) context.SetReference(0, variable);
     }
 
@@ -73,21 +75,20 @@ abstract class OptimizerKernel<T, TRule> : Kernel where T : unmanaged, INumber<T
         return variable;
     }
 
-    unsafe void Update(KernelContext context, Variable variable, Variable? slot0, Variable? slot1, Variable? slot2)
+    unsafe void UpdateAll(KernelContext context, Variable variable, Variable? slot0, Variable? slot1, Variable? slot2)
     {
         Tensor target = ValueOf(variable), gradient = context.Input(_gradient);
         T* p0 = SlotOf(target, slot0, 1), p1 = SlotOf(target, slot1, 2), p2 = SlotOf(target, slot2, 3);
-        TRule rule = Rule(context);
-        var operands = new UpdateOperands<T>((T*)target.Pointer, p0, p1, p2, (T*)gradient.Pointer);
+        var update = new Update(Step(context), (T*)target.Pointer, p0, p1, p2, (T*)gradient.Pointer);
         if (_indices >= 0)
         {
             variable.IsUpdatedByRows = true;
-            UpdateRows(target.Shape, gradient.Shape, context.Input(_indices), rule, operands);
+            UpdateRows(target.Shape, gradient.Shape, context.Input(_indices), update);
         }
         else
         {
             CheckSameShape(target.Shape, gradient.Shape, _gradient);
-            VariableUpdate.Dense(rule, operands, target.ElementCount, Workers.Of(context));
+            RunDense(update, target.ElementCount, Workers.Of(context));
         }
     }
 
@@ -106,7 +107,7 @@ abstract class OptimizerKernel<T, TRule> : Kernel where T : unmanaged, INumber<T
         if (variable != other) Throw.InvalidArgument($"var and {_names[input]} do not have the same shape{variable} {other}");
     }
 
-    void UpdateRows(in Shape variable, in Shape gradient, Tensor indexTensor, in TRule rule, in UpdateOperands<T> operands)
+    void UpdateRows(in Shape variable, in Shape gradient, Tensor indexTensor, in Update update)
     {
         CheckRows(variable, gradient, indexTensor);
         var indices = new IndexReader(indexTensor);
@@ -115,7 +116,7 @@ abstract class OptimizerKernel<T, TRule> : Kernel where T : unmanaged, INumber<T
         {
             if ((ulong)indices[i] >= (ulong)rows) Throw.InvalidArgument(OutOfRange(indices[i], i, rows));
         }
-        for (int i = 0; i < indices.Length; i++) VariableUpdate.Range(rule, operands.Skip(indices[i] * width, i * width), width);
+        for (int i = 0; i < indices.Length; i++) update.Run(indices[i] * width, i * width, width);
     }
 
     /// <summary>TensorFlow's words for an index that is no row of the variable.</summary>
@@ -131,5 +132,29 @@ abstract class OptimizerKernel<T, TRule> : Kernel where T : unmanaged, INumber<T
             if (variable[i] != gradient[i]) Throw.InvalidArgument($"var and grad must match in dimension {i}");
         }
         if (gradient[0] != indices.Shape[0]) Throw.InvalidArgument("grad must be the same size as indices in the first dimension.");
+    }
+
+    static void RunDense(in Update update, long count, WorkSplitter? workers)
+    {
+        if (workers is null) update.Run(0, count);
+        else workers.For(count, CyclesPerElement, update);
+    }
+
+    /// <summary>The step and the addresses of what it changes and reads.</summary>
+    readonly unsafe struct Update(TStep step, T* variable, T* slot0, T* slot1, T* slot2, T* gradient) : IRangeBody
+    {
+        public void Run(long start, long end)
+        {
+            for (; start < end; start += LongestSpan) Run(start, start, Math.Min(end - start, LongestSpan));
+        }
+
+        public void Run(long start, long gradientStart, long count)
+        {
+            int n = (int)count;
+            step.Apply(new(variable + start, n), Slot(slot0, start, n), Slot(slot1, start, n), Slot(slot2, start, n),
+                new(gradient + gradientStart, n));
+        }
+
+        static Span<T> Slot(T* slot, long start, int count) => slot is null ? [] : new(slot + start, count);
     }
 }

@@ -11,5 +11,5 @@ static class ResourceApplyAdaMaxOp
     public static void Shape(ShapeContext c) => OptimizerShapes.Update(c);
 
     [CpuKernel("T: half, float, double")]
-    public sealed class Cpu<T>(KernelConstruction k) : AdaMaxKernel<T>(k) where T : unmanaged, INumber<T>;
+    public sealed class Cpu<T>(KernelConstruction k) : AdaMaxKernel<T>(k) where T : unmanaged, IFloatingPointIeee754<T>;
 }

@@ -12,5 +12,5 @@ static class ResourceApplyAdamOp
     public static void Shape(ShapeContext c) => OptimizerShapes.Update(c);
 
     [CpuKernel("T: half, bfloat16, float, double")]
-    public sealed class Cpu<T>(KernelConstruction k) : AdamKernel<T>(k) where T : unmanaged, INumber<T>;
+    public sealed class Cpu<T>(KernelConstruction k) : AdamKernel<T>(k) where T : unmanaged, IFloatingPointIeee754<T>;
 }

@@ -11,5 +11,5 @@ static class ResourceApplyFtrlV2Op
     public static void Shape(ShapeContext c) => OptimizerShapes.Update(c);
 
     [CpuKernel("T: half, bfloat16, float, double")]
-    public sealed class Cpu<T>(KernelConstruction k) : FtrlKernel<T>(k) where T : unmanaged, INumber<T>;
+    public sealed class Cpu<T>(KernelConstruction k) : FtrlKernel<T>(k) where T : unmanaged, IFloatingPointIeee754<T>;
 }

@@ -11,5 +11,5 @@ static class ResourceApplyProximalAdagradOp
     public static void Shape(ShapeContext c) => OptimizerShapes.Update(c);
 
     [CpuKernel("T: float, double")]
-    public sealed class Cpu<T>(KernelConstruction k) : ProximalAdagradKernel<T>(k) where T : unmanaged, INumber<T>;
+    public sealed class Cpu<T>(KernelConstruction k) : ProximalAdagradKernel<T>(k) where T : unmanaged, IFloatingPointIeee754<T>;
 }

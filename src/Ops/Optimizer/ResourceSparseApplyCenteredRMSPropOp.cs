@@ -12,5 +12,5 @@ static class ResourceSparseApplyCenteredRMSPropOp
     public static void Shape(ShapeContext c) => OptimizerShapes.Update(c);
 
     [CpuKernel("T: half, float, double")]
-    public sealed class Cpu<T>(KernelConstruction k) : CenteredRMSPropKernel<T>(k) where T : unmanaged, INumber<T>;
+    public sealed class Cpu<T>(KernelConstruction k) : CenteredRMSPropKernel<T>(k) where T : unmanaged, IFloatingPointIeee754<T>;
 }

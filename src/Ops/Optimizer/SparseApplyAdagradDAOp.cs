@@ -12,5 +12,5 @@ static class SparseApplyAdagradDAOp
     public static void Shape(ShapeContext c) => OptimizerShapes.Update(c);
 
     [CpuKernel("T: float, double")]
-    public sealed class Cpu<T>(KernelConstruction k) : AdagradDAKernel<T>(k) where T : unmanaged, INumber<T>;
+    public sealed class Cpu<T>(KernelConstruction k) : AdagradDAKernel<T>(k) where T : unmanaged, IFloatingPointIeee754<T>;
 }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
-using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -27,7 +26,7 @@ static class SparseSoftmaxOp
     }
 
     [CpuKernel("T: half, float, double")]
-    public static void Compute<T>(KernelContext c) where T : unmanaged, INumber<T>
+    public static void Compute<T>(KernelContext c) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var input = new SparseInput(c, 0);
         if (input.Rank < 2) Throw.InvalidArgument("Input should have rank >= 2");
@@ -43,11 +42,11 @@ static class SparseSoftmaxOp
         }
     }
 
-    static void Normalize<T>(ReadOnlySpan<T> values, Span<T> output) where T : INumber<T>
+    static void Normalize<T>(ReadOnlySpan<T> values, Span<T> output) where T : IFloatingPointIeee754<T>
     {
         T max = values[0], sum = T.Zero;
         foreach (T value in values) max = T.Max(max, value);
-        for (int i = 0; i < values.Length; i++) sum += output[i] = RealMath.Exp(values[i] - max);
+        for (int i = 0; i < values.Length; i++) sum += output[i] = T.Exp(values[i] - max);
         foreach (ref T value in output) value /= sum;
     }
 }

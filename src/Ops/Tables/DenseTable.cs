@@ -37,13 +37,19 @@ sealed class DenseTable<TKey>(DType keyType, DType valueType, Shape valueShape, 
         {
             long count = keys.ElementCount, all = buckets, width = ValueShape.ElementCount;
             while (count > all * maxLoad) all *= 2;
-            Tensor allKeys = Tensor.Allocate(KeyType, [all]), allValues = Tensor.Zeros(ValueType, ValuesShape([all]));
+            Tensor allKeys = Tensor.Allocate(KeyType, [all, 1]), allValues = Tensor.Zeros(ValueType, new Shape(all).Concat(RowShape));
             Moves.Of<TKey>(allKeys).Fill(emptyKey);
             RowCopy.Elements(keys, 0, allKeys, all - count, count);
             RowCopy.Elements(values, 0, allValues, (all - count) * width, count * width);
             return (allKeys, allValues);
         }
     }
+
+    /// <summary>Shape of a value in exports and imports, which is never a scalar.</summary>
+    Shape RowShape => ValueShape.Rank == 0 ? [1] : ValueShape;
+
+    public override void CheckImport(Tensor keys, Tensor values) =>
+        CheckValues(keys, values, keys.Shape.Slice(0, Math.Max(0, keys.Shape.Rank - 1)).Concat(RowShape));
 
     void Check(Tensor keys)
     {

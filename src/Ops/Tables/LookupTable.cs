@@ -55,9 +55,15 @@ abstract class LookupTable(DType keyType, DType valueType, Shape valueShape) : I
     }
 
     /// <summary>Checks that values have the shape that keys ask for.</summary>
-    public void CheckValues(Tensor keys, Tensor values)
+    public void CheckValues(Tensor keys, Tensor values) => CheckValues(keys, values, ValuesShape(keys.Shape));
+
+    /// <summary>Checks keys and values of an import.</summary>
+    public virtual void CheckImport(Tensor keys, Tensor values) => CheckValues(keys, values);
+
+    /// <summary>Checks types, and the values' shape against one that is wanted.</summary>
+    protected void CheckValues(Tensor keys, Tensor values, in Shape wanted)
     {
         CheckTypes(keys.DType, values.DType);
-        if (values.Shape != ValuesShape(keys.Shape)) Throw.InvalidArgument($"Expected shape {ValuesShape(keys.Shape)} for value, got {values.Shape}");
+        if (values.Shape != wanted) Throw.InvalidArgument($"Expected shape {wanted} for value, got {values.Shape}");
     }
 }

@@ -31,7 +31,7 @@ static class TableCalls
     public static void Import(KernelContext c)
     {
         LookupTable table = Table(c);
-        table.CheckValues(c.Input(1), c.Input(2));
+        table.CheckImport(c.Input(1), c.Input(2));
         table.Import(c.Input(1), c.Input(2));
     }
 
