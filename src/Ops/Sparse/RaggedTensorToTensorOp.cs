@@ -14,7 +14,7 @@ static class RaggedTensorToTensorOp
     {
         string[] types = c.StringList("row_partition_types");
         int ragged = types.Length - (types.Length > 0 && types[0] == "FIRST_DIM_SIZE" ? 1 : 0);
-        PartialShape values = c.Input(1), wanted = c.ShapeFromInput(0);
+        PartialShape values = c.Input(1), wanted = c.ShapeFromInput(0, scalarIsUnknown: true);
         if (!values.HasRank)
         {
             c.SetOutput(0, wanted);

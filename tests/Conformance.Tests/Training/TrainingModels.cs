@@ -1,4 +1,3 @@
-using TensorHarbor.Formats.Graphs;
 using TensorHarbor.Graphs;
 using TensorHarbor.Ops;
 using TensorHarbor.Tensors;
@@ -15,7 +14,7 @@ sealed class TrainingModels
     TrainingModels(TrainingTrace trace)
     {
         _trace = trace;
-        _graph = GraphDefs.Import(GraphDefs.Parse(File.ReadAllBytes(trace["graph.pb"])), OpTable.Instance);
+        _graph = trace.Graph;
     }
 
     public static ClassifierGraph Build(TrainingTrace trace) => new TrainingModels(trace).Build();
@@ -23,19 +22,29 @@ sealed class TrainingModels
     ClassifierGraph Build()
     {
         string prefix = _trace.IsSparse ? "l" : "model/layer";
-        int[] hidden = [.. Enumerable.Range(1, 16).Select(i => _graph.Find($"{prefix}{i}/weights")).OfType<Node>().Select(n => (int)n.OutputShapes[0][1])];
-        Node output = _graph.Find("out/weights") ?? _graph.Find("model/output/weights") ?? _graph.Get("model/logistic_regression/weights");
+        string vocabulary = Has("embedding") ? "embedding" : "wide";
+        IEnumerable<string> layers = Enumerable.Range(1, 100).Select(i => $"{prefix}{i}/weights").TakeWhile(Has);
         var options = new ModelOptions
         {
-            Model = _trace.IsSparse ? "wide_and_deep" : _trace.Model == "dnn_bn" ? "dnn" : _trace.Model,
-            FeatureSize = _trace.IsSparse ? (int)_graph.Get("embedding").OutputShapes[0][0] : (int)_graph.Get("features").OutputShapes[0][1],
-            EmbeddingSize = _trace.IsSparse ? (int)_graph.Get("embedding").OutputShapes[0][1] : 0,
-            LabelSize = (int)output.OutputShapes[0][1],
-            HiddenUnits = hidden,
-            BatchNormalization = _graph.Find("model/bn1/scale") is not null,
+            Model = Model(),
+            FeatureSize = (int)(_trace.IsSparse ? _trace.Variables[vocabulary][0] : _graph.Get("features").OutputShapes[0][1]),
+            EmbeddingSize = Has("embedding") ? (int)_trace.Variables["embedding"][1] : 0,
+            LabelSize = _trace.LabelSize,
+            HiddenUnits = [.. layers.Select(layer => (int)_trace.Variables[layer][1])],
+            BatchNormalization = Has("model/bn1/scale"),
         };
+        if (Constant("model/batchnorm/add/y") is { } epsilon) options = options with { BatchNormalizationEpsilon = epsilon };
         return new ClassifierGraph(OpTable.Instance, options, _trace.IsSparse, Optimizer());
     }
+
+    /// <summary>What variables the graph has tells the model.</summary>
+    string Model()
+    {
+        bool wide = Has("wide") || Has("model/logistic_regression/weights"), deep = Has("out/weights") || Has("model/output/weights");
+        return Has("model/conv/weights") ? "cnn" : wide && deep ? "wide_and_deep" : wide ? "wide" : "deep";
+    }
+
+    bool Has(string variable) => _trace.Variables.ContainsKey(variable);
 
     Optimizer Optimizer()
     {

@@ -1,5 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using TensorHarbor.Formats.Checkpoints;
+using TensorHarbor.Formats.Graphs;
+using TensorHarbor.Graphs;
+using TensorHarbor.Ops;
 using TensorHarbor.Tensors;
 using TensorHarbor.Testing;
 using TensorHarbor.Training;
@@ -7,10 +12,12 @@ using TensorHarbor.Training;
 namespace TensorHarbor.Conformance.Tests.Training;
 
 /// <summary>One run of the golden training set: how TensorFlow trained, value by value.</summary>
-sealed class TrainingTrace
+sealed partial class TrainingTrace
 {
     const double EarlyLoss = 1e-4, LateLoss = 1e-3, FinalValue = 2e-3;
     const int EarlySteps = 20;
+
+    static readonly string[] _lastLayers = ["out/weights", "wide", "model/output/weights", "model/logistic_regression/weights"];
 
     readonly string _folder;
     readonly JsonElement _json;
@@ -19,6 +26,9 @@ sealed class TrainingTrace
     {
         _folder = Golden.File("training", name);
         _json = JsonDocument.Parse(File.ReadAllBytes(this["trace.json"])).RootElement;
+        Graph = GraphDefs.Import(GraphDefs.Parse(File.ReadAllBytes(this["graph.pb"])), OpTable.Instance);
+        using CheckpointReader initial = CheckpointReader.Open(this["initial"]);
+        Variables = initial.Tensors.ToDictionary(variable => variable.Name, variable => variable.Shape);
         Losses = [.. _json.GetProperty("loss").EnumerateArray().Select(l => l.GetDouble())];
     }
 
@@ -38,14 +48,26 @@ sealed class TrainingTrace
 
     public string Optimizer => Text("optimizer");
 
-
     public float LearningRate => _json.GetProperty("learning_rate").GetSingle();
 
     public int Batch => _json.GetProperty("batch").GetInt32();
 
     public string TrainOp => Text("train_op");
 
-    public bool IsSparse => Dataset.StartsWith("a8a", StringComparison.Ordinal);
+    /// <summary>TensorFlow's graph.</summary>
+    public Graph Graph { get; }
+
+    /// <summary>Rows of few features, or of a fixed number.</summary>
+    public bool IsSparse => Graph.Find("features") is null;
+
+    /// <summary>Classes: the columns of the last layer.</summary>
+    public int LabelSize => (int)Variables[_lastLayers.First(Variables.ContainsKey)][1];
+
+    /// <summary>Shapes of the variables by name, slots included.</summary>
+    public Dictionary<string, Shape> Variables { get; }
+
+    /// <summary>Has the graph a global step?</summary>
+    public bool CountsSteps => Variables.ContainsKey("global_step");
 
     public JsonElement? Test => _json.TryGetProperty("test", out JsonElement test) ? test : null;
 
@@ -57,17 +79,17 @@ sealed class TrainingTrace
     /// <summary>The test rows.</summary>
     public RowBuffer TestRows() => Read("test");
 
+    /// <summary>A data set may be cut: <c>a8a first 2048 rows</c>.</summary>
+    [GeneratedRegex(@" first (\d+) rows")]
+    private static partial Regex FirstRows();
+
     RowBuffer Read(string part)
     {
-        (string file, InputOptions form) = Dataset.Split(' ')[0] switch
-        {
-            "cancer" => ($"cancer_{part}.csv", new InputOptions { Files = [] }),
-            "iris" => ($"iris_{part}.csv", new InputOptions { Files = [], LabelColumn = 0, LabelSize = 3 }),
-            _ => ($"a8a_{part}.libsvm", new InputOptions { Files = [] }),
-        };
-        using var rows = new RowStream(form with { Files = [Golden.File("data", file)] }, epochs: 1);
+        string name = Dataset.Split(' ')[0], extension = IsSparse ? "libsvm" : "csv";
+        var form = new InputOptions { Files = [Golden.File("data", $"{name}_{part}.{extension}")], LabelColumn = name == "iris" ? 0 : -1, LabelSize = LabelSize };
+        using var rows = new RowStream(form, epochs: 1);
         RowBuffer all = rows.NewBuffer();
-        int limit = IsSparse ? 2048 : int.MaxValue;
+        int limit = part == "train" && FirstRows().Match(Dataset) is { Success: true } first ? int.Parse(first.Groups[1].Value, CultureInfo.InvariantCulture) : int.MaxValue;
         while (all.Count < limit && rows.TryRead(all))
         {
         }
@@ -96,8 +118,17 @@ sealed class TrainingTrace
         foreach (CheckpointTensor variable in final.Tensors)
         {
             using Tensor want = final.Read(variable.Name), got = read(variable.Name);
-            if (TensorComparison.Difference(want, got, FinalValue, FinalValue) is { } difference) faults.Add($"{variable.Name}: {difference}");
+            if (TensorComparison.Difference(want, got, FinalValue, FinalValue) is { } difference && !IsCancelled(variable.Name)) faults.Add($"{variable.Name}: {difference}");
         }
         Assert.True(faults.Count == 0, string.Join("\n", faults));
     }
+
+    /// <summary>
+    /// A bias before batch normalization is taken away again with the mean: its gradient is zero, and optimizers that divide by the
+    /// gradient's size, such as Adam, make a step of what rounding leaves of it.
+    /// </summary>
+    bool IsCancelled(string variable) => BeforeNormalization().Match(variable) is { Success: true } bias && Variables.ContainsKey($"{bias.Groups[1]}bn{bias.Groups[2]}/scale");
+
+    [GeneratedRegex(@"^(.*/)layer(\d+)/biases$")]
+    private static partial Regex BeforeNormalization();
 }
