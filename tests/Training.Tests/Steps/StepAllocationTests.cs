@@ -4,10 +4,13 @@ using TensorHarbor.Training.Tests.Input;
 
 namespace TensorHarbor.Training.Tests.Steps;
 
-/// <summary>A step of training with unchanged shapes allocates no managed memory.</summary>
+/// <summary>
+/// A step of training with unchanged shapes allocates no managed memory once it is warm: compiled, and with as many jobs for helping
+/// threads as were ever open at the same time, which may take some steps.
+/// </summary>
 public sealed class StepAllocationTests
 {
-    const int WarmUpRounds = 50, Steps = 100;
+    const int MostRounds = 60, QuietRounds = 5, Steps = 100;
 
     static readonly string[] _optimizers = ["sgd", "adagrad", "adam"];
 
@@ -51,13 +54,15 @@ public sealed class StepAllocationTests
         session.RunTargets(model.Initializer.Name);
         using Callable step = session.MakeCallable(model.Feeds, [model.Loss, model.TrainOp![0]]);
         var results = new Tensor[2];
-        AllocatedBy(step, batch, results);
-        for (int round = 0; round < WarmUpRounds && AllocatedBy(step, batch, results) > 0; round++)
+        long allocated = 0;
+        int quiet = 0;
+        for (int round = 0; round < MostRounds && quiet < QuietRounds; round++)
         {
+            allocated = AllocatedBy(step, batch, results);
+            quiet = allocated == 0 ? quiet + 1 : 0;
         }
-        long allocated = AllocatedBy(step, batch, results);
         foreach (Tensor tensor in batch.Concat(results)) tensor.Dispose();
-        Assert.Equal(0, allocated);
+        Assert.True(quiet == QuietRounds, $"the last {Steps} steps allocated {allocated} bytes");
     }
 
     static long AllocatedBy(Callable step, Tensor[] batch, Tensor[] results)
