@@ -15,10 +15,10 @@ namespace TensorHarbor.Conformance.Tests.Models;
 [Trait("golden", "models")]
 public sealed class ModelConformance
 {
-    public static TheoryData<string> All => Golden.Find("models") is not { } folder ? [] : [.. Directory.GetDirectories(folder)
-        .Where(d => File.Exists(Path.Combine(d, "case.json"))).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> All => GoldenCases.Of("models", Golden.Find("models") is not { } folder ? [] : [.. Directory.GetDirectories(folder)
+        .Where(d => File.Exists(Path.Combine(d, "case.json"))).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)]);
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(All))]
+    [Theory, MemberData(nameof(All))]
     public void Outputs_are_TensorFlows(string model)
     {
         string folder = Golden.File("models", model);

@@ -1,5 +1,6 @@
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Ops;
+using TensorHarbor.Testing;
 
 namespace TensorHarbor.Conformance.Tests.Ops;
 
@@ -7,34 +8,35 @@ namespace TensorHarbor.Conformance.Tests.Ops;
 [Trait("golden", "ops")]
 public sealed class OpConformance
 {
-    public static TheoryData<string> All => [.. OpCases.Names];
+    public static TheoryData<string> All => GoldenCases.Of("op cases", OpCases.Names);
 
-    public static TheoryData<string> Differentiable => [.. OpCases.Names.Where(n => new OpCase(OpCases.Get(n)).Find("gradients") is not null)];
+    public static TheoryData<string> Differentiable =>
+        GoldenCases.Of("op cases with gradients", OpCases.Names.Where(n => new OpCase(OpCases.Get(n)).Find("gradients") is not null));
 
-    public static TheoryData<string> ListedOps => [.. IgnoreList.Ops];
+    public static TheoryData<string> ListedOps => GoldenCases.Of("ops in ignored.txt", IgnoreList.Ops);
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(All))]
+    [Theory, MemberData(nameof(All))]
     public void Matches_TensorFlow(string name)
     {
         var op = new OpCase(OpCases.Get(name));
         Check("run", name, op.GraphDef, () => new OpCaseRunner(op).Run());
     }
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Differentiable))]
+    [Theory, MemberData(nameof(Differentiable))]
     public void Gradient_graph_matches_TensorFlow(string name)
     {
         var gradients = new OpGradientRunner(new OpCase(OpCases.Get(name)));
         if (!gradients.Fails) Check("graph", name, gradients.GraphDef, gradients.RunGraph);
     }
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Differentiable))]
+    [Theory, MemberData(nameof(Differentiable))]
     public void Gradient_builder_matches_TensorFlow(string name)
     {
         var gradients = new OpGradientRunner(new OpCase(OpCases.Get(name)));
         if (!gradients.Fails) Check("builder", name, gradients.GraphDef, gradients.RunBuilder);
     }
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(ListedOps))]
+    [Theory, MemberData(nameof(ListedOps))]
     public void A_listed_op_is_missing(string op) => Assert.Null(OpTable.Instance.Find(op));
 
     static void Check(string kind, string name, GraphDef graph, Func<IReadOnlyList<string>> run)

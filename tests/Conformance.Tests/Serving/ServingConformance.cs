@@ -13,10 +13,10 @@ public sealed class ServingConformance
     /// <summary>Counts the requests that a server replays when it loads the model.</summary>
     const string NeedsServer = "warmup";
 
-    public static TheoryData<string> Models => Golden.Find("serving") is not { } folder ? [] : [.. Directory.GetDirectories(folder)
-        .Where(d => File.Exists(Path.Combine(d, "cases.jsonl")) && Path.GetFileName(d) != NeedsServer).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Models => GoldenCases.Of("serving models", Golden.Find("serving") is not { } folder ? [] : [.. Directory.GetDirectories(folder)
+        .Where(d => File.Exists(Path.Combine(d, "cases.jsonl")) && Path.GetFileName(d) != NeedsServer).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)]);
 
-    [Theory(SkipTestWithoutData = true), MemberData(nameof(Models))]
+    [Theory, MemberData(nameof(Models))]
     public void Predictions_are_TensorFlows(string model)
     {
         JsonElement[] cases = [.. File.ReadLines(Golden.File("serving", model, "cases.jsonl")).Select(l => JsonDocument.Parse(l).RootElement)

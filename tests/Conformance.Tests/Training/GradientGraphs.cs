@@ -12,9 +12,9 @@ namespace TensorHarbor.Conformance.Tests.Training;
 [Trait("golden", "training")]
 public sealed class GradientGraphs
 {
-    public static TheoryData<string> Runs => Golden.Find("training") is { } folder
+    public static TheoryData<string> Runs => GoldenCases.Of("training runs", Golden.Find("training") is { } folder
         ? [.. Directory.GetDirectories(folder).Where(d => File.Exists(Path.Combine(d, "graph.pb"))).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)]
-        : [];
+        : []);
 
     [Theory, MemberData(nameof(Runs))]
     public void Match_TensorFlow(string run)
