@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
+using TensorHarbor.Cli.GraphVerbs;
 using TensorHarbor.Cli.Inspect;
+using TensorHarbor.Cli.Ops;
 using TensorHarbor.Cli.Predict;
 using TensorHarbor.Cli.Train;
 
@@ -20,6 +22,8 @@ static class CommandLine
             PredictCommand.Create(),
             ExportCommand.Create(),
             InspectCommand.Create(),
+            GraphCommand.Create(),
+            OpsCommand.Create(),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

@@ -11,10 +11,15 @@ static class UsageErrors
     public static string Describe(ParseResult parse)
     {
         Command command = parse.CommandResult.Command;
-        string help = command is RootCommand ? "tensorharbor --help" : $"tensorharbor {command.Name} --help";
+        string help = command is RootCommand ? "tensorharbor --help" : $"tensorharbor {PathOf(command)} --help";
         string mistake = Mistake(parse, command);
         return $"{mistake}{(mistake.EndsWith('?') ? "" : ".")} See '{help}'";
     }
+
+    /// <summary>The names that lead to a command: <c>graph check</c>.</summary>
+    static string PathOf(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand
+        ? $"{PathOf(parent)} {command.Name}"
+        : command.Name;
 
     /// <summary>A flag that nobody knows may have been taken for an argument's or another flag's value.</summary>
     static string? UnknownFlag(ParseResult parse) => parse.Tokens
