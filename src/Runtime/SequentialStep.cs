@@ -39,9 +39,9 @@ sealed class SequentialStep(ExecutionPlan plan, Func<CancellationToken, StepCont
 
     static void Fetch(ref Slot slot, ref Tensor result)
     {
-        if (result is null) result = new Tensor();
-        else result.Dispose();
-        result.AttachShared(slot.Reference is { } variable ? variable.Value : slot.Tensor);
+        result?.Dispose();
+        result ??= new Tensor();
+        FetchedValue.Take(slot, result);
     }
 
     StepState Take()

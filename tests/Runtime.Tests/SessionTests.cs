@@ -23,6 +23,24 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void What_was_fetched_does_not_change_when_the_variable_does()
+    {
+        Output w = _scope.VariableV2(PartialShape.Of(2), DType.Float, name: "w");
+        _scope.Assign(w, _scope.Const([1f, 2f]), name: "init");
+        _scope.Identity(w, name: "read");
+        _scope.AssignAdd(w, _scope.Const([10f, 10f]), name: "add");
+        using var session = new Session(_graph);
+        session.RunTargets("init");
+        Tensor[] before = session.Run([], ["w", "read"]);
+        session.RunTargets("add");
+        foreach (Tensor tensor in before)
+        {
+            Assert.Equal([1f, 2f], tensor.Read<float>().ToArray());
+            tensor.Dispose();
+        }
+    }
+
+    [Fact]
     public void An_uninitialized_variable_is_named()
     {
         Output w = _scope.VariableV2(PartialShape.Of(2), DType.Float, name: "w");

@@ -121,7 +121,7 @@ sealed class DataflowRun
     void Fetch(Item item)
     {
         ref Slot slot = ref item.Iteration.Slots[item.Node.FirstInput];
-        if (!item.IsDead) _fetched[item.Node.Number] = (slot.Reference?.Value ?? slot.Tensor).Share();
+        if (!item.IsDead) FetchedValue.Take(slot, _fetched[item.Node.Number] = new Tensor());
         Finish(item);
     }
 
