@@ -1,17 +1,23 @@
 using System.CommandLine;
 using TensorHarbor.Cli.Reports;
 using TensorHarbor.Ops;
+using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Cli.GraphVerbs;
 
 /// <summary><c>tensorharbor graph</c>: looks into a model's graph and runs it.</summary>
 static class GraphCommand
 {
+    static readonly Option<bool> _dot = new("--dot") { Description = "Write the graph in Graphviz's language." };
+
     /// <summary>The verb with its own verbs.</summary>
     public static Command Create() => new Verb("graph", "Check, show or run the graph of a model.",
-        "tensorharbor graph check model/1")
+        "tensorharbor graph check model/1",
+        "tensorharbor graph show model/1",
+        "tensorharbor graph show --help")
     {
         CreateCheck(),
+        CreateShow(),
     };
 
     static Verb CreateCheck()
@@ -27,6 +33,28 @@ static class GraphCommand
             (Report report, bool supported) = CheckReport.Create(GraphFlags.Read(parse), OpTable.Instance);
             new ReportWriter(parse.InvocationConfiguration.Output, parse.GetValue(GraphFlags.Json)).Write(report);
             return supported ? ExitCodes.Ok : ExitCodes.Failed;
+        });
+        return command;
+    }
+
+    static Verb CreateShow()
+    {
+        var command = new Verb("show", "Summarise a graph: inputs, outputs, parameters, functions, ops.",
+            "tensorharbor graph show model/1",
+            "tensorharbor graph show frozen.pb --json",
+            "tensorharbor graph show frozen.pb --dot | dot -Tsvg > graph.svg")
+        {
+            GraphFlags.Model, GraphFlags.Json, GraphFlags.Tags, _dot,
+        };
+        command.SetAction(parse =>
+        {
+            bool json = parse.GetValue(GraphFlags.Json), dot = parse.GetValue(_dot);
+            if (dot && json) Throw.InvalidArgument("--dot and --json exclude each other: give one of them");
+            GraphSource source = GraphFlags.Read(parse);
+            TextWriter output = parse.InvocationConfiguration.Output;
+            if (dot) DotText.Write(output, source);
+            else new ReportWriter(output, json).Write(ShowReport.Create(source, forMachines: json));
+            return ExitCodes.Ok;
         });
         return command;
     }

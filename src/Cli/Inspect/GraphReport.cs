@@ -8,7 +8,8 @@ namespace TensorHarbor.Cli.Inspect;
 /// <summary>What is in a GraphDef or MetaGraphDef: ops, inputs, outputs, variables, functions. Ops need not be known.</summary>
 static class GraphReport
 {
-    static readonly string[] _variableOps = ["Variable", "VariableV2", "VarHandleOp", "TemporaryVariable"];
+    /// <summary>Ops that hold a variable.</summary>
+    internal static readonly string[] VariableOps = ["Variable", "VariableV2", "VarHandleOp", "TemporaryVariable"];
 
     /// <summary>Reads a <c>.pb</c> or <c>.pbtxt</c> file.</summary>
     /// <exception cref="StatusException">NOT_FOUND, DATA_LOSS, OUT_OF_RANGE, INVALID_ARGUMENT.</exception>
@@ -80,7 +81,7 @@ static class GraphReport
         AddNodes(report.AddTable("inputs", "name", "op", "dtype", "shape"), graph.Node.Where(n => n.Op.StartsWith("Placeholder", StringComparison.Ordinal)));
         ReportTable outputs = report.AddTable("outputs", "name", "op");
         foreach (NodeDef node in Outputs(graph)) outputs.Add(node.Name, node.Op);
-        AddNodes(report.AddTable("variables", "name", "op", "dtype", "shape"), graph.Node.Where(n => _variableOps.Contains(n.Op)));
+        AddNodes(report.AddTable("variables", "name", "op", "dtype", "shape"), graph.Node.Where(n => VariableOps.Contains(n.Op)));
         AddOps(report.AddTable("ops", "op", "count#"), [graph]);
     }
 
@@ -94,7 +95,8 @@ static class GraphReport
         }
     }
 
-    static void AddNodes(ReportTable table, IEnumerable<NodeDef> nodes)
+    /// <summary>A row for each node: name, op, dtype and shape.</summary>
+    internal static void AddNodes(ReportTable table, IEnumerable<NodeDef> nodes)
     {
         foreach (NodeDef node in nodes)
         {
@@ -104,13 +106,14 @@ static class GraphReport
     }
 
     /// <summary>Nodes whose outputs nothing in the graph takes.</summary>
-    static IEnumerable<NodeDef> Outputs(GraphDef graph)
+    internal static IEnumerable<NodeDef> Outputs(GraphDef graph)
     {
         HashSet<string> used = new(graph.Node.SelectMany(n => n.Input).Select(NodeOf), StringComparer.Ordinal);
         return graph.Node.Where(n => !used.Contains(n.Name));
     }
 
-    static string NodeOf(string input)
+    /// <summary>The node of an input: <c>node:1</c> and <c>^node</c> are <c>node</c>'s.</summary>
+    internal static string NodeOf(string input)
     {
         string name = input.TrimStart('^');
         int colon = name.IndexOf(':', StringComparison.Ordinal);
@@ -118,5 +121,5 @@ static class GraphReport
     }
 
     /// <summary>The sizes, -1 where unknown; null if the rank is not known.</summary>
-    static object? ShapeOf(TensorShapeProto? shape) => shape is null || shape.UnknownRank ? null : shape.Dim.Select(d => d.Size).ToArray();
+    internal static object? ShapeOf(TensorShapeProto? shape) => shape is null || shape.UnknownRank ? null : shape.Dim.Select(d => d.Size).ToArray();
 }
