@@ -14,10 +14,12 @@ static class GraphCommand
     public static Command Create() => new Verb("graph", "Check, show or run the graph of a model.",
         "tensorharbor graph check model/1",
         "tensorharbor graph show model/1",
-        "tensorharbor graph show --help")
+        "tensorharbor graph run model/1 --input 'x=[[1.0], [2.0]]'",
+        "tensorharbor graph run --help")
     {
         CreateCheck(),
         CreateShow(),
+        RunCommand.Create(),
     };
 
     static Verb CreateCheck()

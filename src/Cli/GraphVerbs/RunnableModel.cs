@@ -1,0 +1,125 @@
+using TensorHarbor.Cli.Inspect;
+using TensorHarbor.Formats.Graphs;
+using TensorHarbor.Formats.Protos;
+using TensorHarbor.Graphs;
+using TensorHarbor.Ops;
+using TensorHarbor.Runtime;
+using TensorHarbor.Tensors;
+using TensorHarbor.Training;
+
+namespace TensorHarbor.Cli.GraphVerbs;
+
+/// <summary>A graph with its variables, ready to run, whose tensors go by a signature's keys or by their own names.</summary>
+sealed class RunnableModel : IDisposable
+{
+    const string DefaultSignature = "serving_default";
+
+    readonly LoadedModel? _loaded;
+    readonly Session _session;
+    readonly SignatureDef? _signature;
+
+    RunnableModel(Session session, LoadedModel? loaded, IReadOnlyDictionary<string, SignatureDef> signatures, string? key)
+    {
+        (_session, _loaded) = (session, loaded);
+        _signature = key is null ? signatures.GetValueOrDefault(DefaultSignature) ?? (signatures.Count == 1 ? signatures.Values.First() : null)
+            : signatures.GetValueOrDefault(key) ?? throw Missing("signature", key, signatures.Keys);
+    }
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="path">What <see cref="GraphSource.Read"/> takes.</param>
+    /// <param name="tags">Tags of a SavedModel's graph; none: <c>serve</c>.</param>
+    /// <param name="checkpoint">Prefix of the variables' checkpoint, for graphs; without it they have none.</param>
+    /// <param name="signature">Key of the signature; without it the default one, or the only one.</param>
+    /// <exception cref="StatusException">NOT_FOUND: no model, checkpoint or signature; or what the graph's import refuses.</exception>
+    public static RunnableModel Load(string path, IReadOnlyCollection<string> tags, string? checkpoint, string? signature)
+    {
+        GraphSource source = GraphSource.Read(path, tags);
+        if (source.Kind == TargetKind.SavedModel)
+        {
+            if (checkpoint is not null) Throw.InvalidArgument("--checkpoint: only for graphs; a SavedModel has its own variables");
+            LoadedModel loaded = LoadedModel.FromSavedModel(source.Folder, OpTable.Instance, [.. source.Meta.MetaInfoDef?.Tags ?? []]);
+            return Guarded(loaded, () => new(loaded.Session, loaded, loaded.Signatures, signature));
+        }
+        var session = new Session(GraphDefs.Import(source.Graph, OpTable.Instance));
+        return Guarded(session, () =>
+        {
+            if (checkpoint is not null) Restore(session, source.Meta.SaverDef, checkpoint);
+            return new(session, null, source.Meta.SignatureDef, signature);
+        });
+    }
+
+    static RunnableModel Guarded(IDisposable owner, Func<RunnableModel> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch
+        {
+            owner.Dispose();
+            throw;
+        }
+    }
+
+    static void Restore(Session session, SaverDef? saver, string prefix)
+    {
+        if (saver is not { RestoreOpName.Length: > 0 })
+        {
+            VariableRestore.Run(session, prefix);
+            return;
+        }
+        using Tensor name = Tensor.Scalar(prefix);
+        session.Run([(saver.FilenameTensorName, name)], [], [saver.RestoreOpName]);
+    }
+
+    /// <summary>Names of the outputs that are shown when none is asked for: the signature's.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: there is no signature.</exception>
+    public IReadOnlyList<string> DefaultOutputs => _signature is not null
+        ? [.. _signature.Outputs.Keys.Order(StringComparer.Ordinal)]
+        : Throw.InvalidArgument<IReadOnlyList<string>>(
+            "The graph has no signature: name the tensors wanted with --output (tensorharbor graph show MODEL lists candidates)");
+
+    /// <summary>The tensor of an input's key or name.</summary>
+    /// <exception cref="StatusException">NOT_FOUND: the text names the nearest; INVALID_ARGUMENT: no such output of a node.</exception>
+    public Output Input(string name) => Resolve("input", name, _signature?.Inputs);
+
+    /// <summary>The tensor of an output's key or name.</summary>
+    /// <inheritdoc cref="Input"/>
+    public Output Output(string name) => Resolve("output", name, _signature?.Outputs);
+
+    Output Resolve(string kind, string name, IDictionary<string, TensorInfo>? keys)
+    {
+        if (keys?.TryGetValue(name, out TensorInfo? info) == true)
+        {
+            if (info.EncodingCase == TensorInfo.EncodingOneofCase.Name) return _session.Graph.GetOutput(info.Name);
+            return Throw.InvalidArgument<Output>($"The {kind} '{name}' is made of several tensors ({info.EncodingCase}): name each of them by its tensor name");
+        }
+        if (_session.Graph.TryGetOutput(name, out Output? tensor)) return tensor.Value;
+        return keys is not null && !name.Contains(':', StringComparison.Ordinal) ? throw Missing(kind, name, keys.Keys) : _session.Graph.GetOutput(name);
+    }
+
+    static StatusException Missing(string kind, string name, IEnumerable<string> known)
+    {
+        string[] names = [.. known.Order(StringComparer.Ordinal)];
+        string? nearest = Spelling.Nearest(name, names);
+        string hint = nearest is null ? "." : $"; did you mean '{nearest}'?";
+        return new(ErrorCode.NotFound, $"The model has no {kind} '{name}'{hint} It has: {(names.Length == 0 ? "none" : string.Join(", ", names))}");
+    }
+
+    /// <summary>Runs one step.</summary>
+    /// <returns>The values, the caller's to dispose.</returns>
+    public Tensor[] Run(IReadOnlyList<(Output Tensor, Tensor Value)> feeds, IReadOnlyList<Output> fetches, CancellationToken stop)
+    {
+        using Callable step = _session.MakeCallable([.. feeds.Select(f => f.Tensor)], [.. fetches]);
+        var results = new Tensor[fetches.Count];
+        step.Run([.. feeds.Select(f => f.Value)], results, stop);
+        return results;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_loaded is not null) _loaded.Dispose();
+        else _session.Dispose();
+    }
+}
