@@ -37,7 +37,7 @@ sealed class RunnableModel : IDisposable
         if (source.Kind == TargetKind.SavedModel)
         {
             if (checkpoint is not null) Throw.InvalidArgument("--checkpoint: only for graphs; a SavedModel has its own variables");
-            LoadedModel loaded = LoadedModel.FromSavedModel(source.Folder, OpTable.Instance, [.. source.Meta.MetaInfoDef?.Tags ?? []]);
+            LoadedModel loaded = LoadedModel.FromSavedModel(source.Folder, OpTable.Instance, tags: [.. source.Meta.MetaInfoDef?.Tags ?? []]);
             return Guarded(loaded, () => new(loaded.Session, loaded, loaded.Signatures, signature));
         }
         var session = new Session(GraphDefs.Import(source.Graph, OpTable.Instance));
