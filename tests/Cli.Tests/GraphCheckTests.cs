@@ -77,6 +77,27 @@ public sealed class GraphCheckTests
         Assert.Equal((9, 5), (row.GetProperty("count").GetInt32(), row.GetProperty("nodes").GetArrayLength()));
     }
 
+    [Theory]
+    [InlineData("check")]
+    [InlineData("show")]
+    public async Task Damaged_graphs_are_errors_or_findings_never_faults(string verb)
+    {
+        using var folder = new TempFolder();
+        byte[] whole = await File.ReadAllBytesAsync(Golden.Shipped("formats", "graphs", "graph.pb"), TestContext.Current.CancellationToken);
+        var random = new Random(6);
+        int read = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            byte[] changed = [.. whole];
+            for (int j = 0; j < 3; j++) changed[random.Next(changed.Length)] ^= (byte)(1 << random.Next(5));
+            await File.WriteAllBytesAsync(folder["graph.pb"], changed, TestContext.Current.CancellationToken);
+            ProgramRun run = await ProgramRun.Of("graph", verb, folder["graph.pb"], "--json");
+            Assert.True(!run.Error.Contains("INTERNAL", StringComparison.Ordinal), $"{i}: {run.Error}");
+            if (run.Output.Length > 0) read++;
+        }
+        Assert.InRange(read, 20, 199);
+    }
+
     [Fact]
     public async Task What_is_no_graph_is_refused() =>
         Assert.Contains("expected a graph", (await ProgramRun.Of("graph", "check", Golden.Shipped("formats", "records", "plain.tfrecord"))).Failure());

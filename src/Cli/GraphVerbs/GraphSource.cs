@@ -11,10 +11,13 @@ namespace TensorHarbor.Cli.GraphVerbs;
 /// <param name="Meta">The graph with its signatures; of a GraphDef it has none.</param>
 sealed record GraphSource(string Path, TargetKind Kind, MetaGraphDef Meta)
 {
-    const string ServeTag = "serve";
+    const string ServeTag = "serve", MetaSuffix = ".meta";
 
     /// <summary>The folder, if this is a SavedModel.</summary>
     public string Folder => SavedModelFolderOf(Path);
+
+    /// <summary>Is <see cref="Path"/> the prefix of a checkpoint, with the graph beside it?</summary>
+    public bool IsCheckpoint => IsPrefix(Path);
 
     /// <summary>The graph.</summary>
     public GraphDef Graph => Meta.GraphDef;
@@ -38,7 +41,7 @@ sealed record GraphSource(string Path, TargetKind Kind, MetaGraphDef Meta)
     /// <exception cref="StatusException">NOT_FOUND; INVALID_ARGUMENT: not a graph; DATA_LOSS.</exception>
     public static GraphSource Read(string path, IReadOnlyCollection<string> tags)
     {
-        string file = !File.Exists(path) && !Directory.Exists(path) && File.Exists(path + ".meta") ? path + ".meta" : path;
+        string file = IsPrefix(path) ? path + MetaSuffix : path;
         TargetKind kind = InspectTarget.Detect(file);
         return new(path, kind, kind switch
         {
@@ -48,6 +51,8 @@ sealed record GraphSource(string Path, TargetKind Kind, MetaGraphDef Meta)
             _ => Throw.InvalidArgument<MetaGraphDef>($"{path}: expected a graph (.pb, .pbtxt, .meta) or a SavedModel, got: {kind.Name()}"),
         });
     }
+
+    static bool IsPrefix(string path) => !File.Exists(path) && !Directory.Exists(path) && File.Exists(path + MetaSuffix);
 
     static MetaGraphDef Find(SavedModelFolder model, IReadOnlyCollection<string> tags) =>
         tags.Count == 0 && model.Proto.MetaGraphs.Count == 1 ? model.Proto.MetaGraphs[0] : model.Find(tags.Count == 0 ? [ServeTag] : tags);

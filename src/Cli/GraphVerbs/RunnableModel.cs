@@ -12,8 +12,6 @@ namespace TensorHarbor.Cli.GraphVerbs;
 /// <summary>A graph with its variables, ready to run, whose tensors go by a signature's keys or by their own names.</summary>
 sealed class RunnableModel : IDisposable
 {
-    const string DefaultSignature = "serving_default";
-
     readonly LoadedModel? _loaded;
     readonly Session _session;
     readonly SignatureDef? _signature;
@@ -21,14 +19,14 @@ sealed class RunnableModel : IDisposable
     RunnableModel(Session session, LoadedModel? loaded, IReadOnlyDictionary<string, SignatureDef> signatures, string? key)
     {
         (_session, _loaded) = (session, loaded);
-        _signature = key is null ? signatures.GetValueOrDefault(DefaultSignature) ?? (signatures.Count == 1 ? signatures.Values.First() : null)
+        _signature = key is null ? signatures.GetValueOrDefault(CheckpointSignature.Key) ?? (signatures.Count == 1 ? signatures.Values.First() : null)
             : signatures.GetValueOrDefault(key) ?? throw Missing("signature", key, signatures.Keys);
     }
 
     /// <summary>Loads a model.</summary>
     /// <param name="path">What <see cref="GraphSource.Read"/> takes.</param>
     /// <param name="tags">Tags of a SavedModel's graph; none: <c>serve</c>.</param>
-    /// <param name="checkpoint">Prefix of the variables' checkpoint, for graphs; without it they have none.</param>
+    /// <param name="checkpoint">Prefix of the variables' checkpoint, for graphs; without it <paramref name="path"/> if that is a prefix, else none.</param>
     /// <param name="signature">Key of the signature; without it the default one, or the only one.</param>
     /// <exception cref="StatusException">NOT_FOUND: no model, checkpoint or signature; or what the graph's import refuses.</exception>
     public static RunnableModel Load(string path, IReadOnlyCollection<string> tags, string? checkpoint, string? signature)
@@ -43,9 +41,18 @@ sealed class RunnableModel : IDisposable
         var session = new Session(GraphDefs.Import(source.Graph, OpTable.Instance));
         return Guarded(session, () =>
         {
-            if (checkpoint is not null) Restore(session, source.Meta.SaverDef, checkpoint);
-            return new(session, null, source.Meta.SignatureDef, signature);
+            string? prefix = checkpoint ?? (source.IsCheckpoint ? path : null);
+            if (prefix is not null) Restore(session, source.Meta.SaverDef, prefix);
+            return new(session, null, SignaturesOf(source, session.Graph), signature);
         });
+    }
+
+    static IReadOnlyDictionary<string, SignatureDef> SignaturesOf(GraphSource source, Graph graph)
+    {
+        bool isTraining = source.Kind == TargetKind.MetaGraph && source.Meta.SignatureDef.Count == 0;
+        return isTraining && CheckpointSignature.Of(source.Meta, graph) is { } signature
+            ? new Dictionary<string, SignatureDef> { [CheckpointSignature.Key] = signature }
+            : source.Meta.SignatureDef;
     }
 
     static RunnableModel Guarded(IDisposable owner, Func<RunnableModel> make)
