@@ -46,9 +46,9 @@ static class TrainCommand
         {
             OutputFolder.Require(folder.Name, parse.GetValue(folder)!);
         }
-        using var view = new TrainingView(parse.InvocationConfiguration.Output);
+        var view = new TrainingView(parse.InvocationConfiguration.Output);
         var job = new TrainingJob(options, OpTable.Instance, view, TimeProvider.System);
-        TrainingSummary summary = job.Run(stop);
+        TrainingSummary summary = view.Watch(() => job.Run(stop));
         bool isNew = summary.End != TrainingEnd.Interrupted && summary.Last.Step > summary.FirstStep;
         string? exported = isNew ? job.Export(summary.Checkpoint, parse.GetValue(JobFlags.ModelPath)!) : null;
         view.Summarize(summary, exported, options.ValidationFiles.Concat(options.TrainFiles).First());

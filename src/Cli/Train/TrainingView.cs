@@ -1,27 +1,52 @@
 using System.Globalization;
+using Spectre.Console;
 using TensorHarbor.Training;
 
 namespace TensorHarbor.Cli.Train;
 
 /// <summary>Shows a training job: the original program's line at each validation, a live bar on a terminal, a summary at the end.</summary>
 /// <param name="output">Where to write; a bar is shown only when it is the terminal.</param>
-sealed class TrainingView(TextWriter output) : ITrainingObserver, IDisposable
+sealed class TrainingView(TextWriter output) : ITrainingObserver
 {
-    readonly ProgressLine? _progress = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected ? new ProgressLine(output) : null;
+    LiveBar? _bar;
+
+    /// <summary>Runs <paramref name="job"/>, whose observer this is.</summary>
+    public T Watch<T>(Func<T> job)
+    {
+        if (!ReferenceEquals(output, Console.Out) || Console.IsOutputRedirected) return job();
+        return LiveBar.Show(bar =>
+        {
+            _bar = bar;
+            try
+            {
+                return job();
+            }
+            finally
+            {
+                _bar = null;
+            }
+        });
+    }
 
     public void Started(long step, long? lastStep, string? restoredFrom)
     {
-        if (restoredFrom is not null) output.WriteLine($"Continue training from the model {restoredFrom}");
-        _progress?.Begin(step, lastStep);
+        if (restoredFrom is not null) WriteLine($"Continue training from the model {restoredFrom}");
+        _bar?.Begin(step, lastStep);
     }
 
-    public void Stepped(long step) => _progress?.Advance(step);
+    public void Stepped(long step) => _bar?.Advance(step);
 
     public void Validated(TrainingReport report)
     {
-        _progress?.Clear();
-        output.WriteLine(Line(report));
-        _progress?.Draw();
+        WriteLine(Line(report));
+        _bar?.Draw(report.Step);
+    }
+
+    /// <summary>A line above the bar, if there is one.</summary>
+    void WriteLine(string text)
+    {
+        if (_bar is null) output.WriteLine(text);
+        else AnsiConsole.WriteLine(text);
     }
 
     /// <summary><c>[0:00:00.437041] Step: 100, loss: 2.975787, accuracy: 0.777344, auc: 0.763737</c></summary>
@@ -40,7 +65,6 @@ sealed class TrainingView(TextWriter output) : ITrainingObserver, IDisposable
     /// <param name="example">A file to predict from.</param>
     public void Summarize(TrainingSummary summary, string? exported, string example)
     {
-        _progress?.Clear();
         output.WriteLine(summary.End switch
         {
             TrainingEnd.LastStep when summary.Last.Step == summary.FirstStep =>
@@ -66,6 +90,4 @@ sealed class TrainingView(TextWriter output) : ITrainingObserver, IDisposable
     void Fact(string name, string value) => output.WriteLine($"  {name,-14}{value}");
 
     static string Number(double value) => value.ToString("0.000000", CultureInfo.InvariantCulture);
-
-    public void Dispose() => _progress?.Clear();
 }

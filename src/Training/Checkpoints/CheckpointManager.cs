@@ -39,15 +39,25 @@ public sealed class CheckpointManager
         if (_state.LastPreservedTimestamp == 0) _state.LastPreservedTimestamp = Now();
     }
 
-    /// <summary>Prefix of the latest checkpoint whose files are there, or <see langword="null"/>.</summary>
-    public string? Latest =>
-        _state.ModelCheckpointPath is { Length: > 0 } prefix && CheckpointReader.Exists(prefix, _files) ? prefix : null;
+    /// <summary>Prefix of the newest checkpoint that the state names and whose files are there, or <see langword="null"/>.</summary>
+    public string? Latest => Named().FirstOrDefault(prefix => CheckpointReader.Exists(prefix, _files));
 
-    /// <summary>Restores the latest checkpoint; <see langword="null"/>: there is none.</summary>
-    /// <exception cref="StatusException">INVALID_ARGUMENT: it is of another model; DATA_LOSS: its files are damaged; OUT_OF_RANGE: they are truncated.</exception>
+    /// <summary>Restores the latest checkpoint; <see langword="null"/>: the folder's state names none.</summary>
+    /// <exception cref="StatusException">
+    /// NOT_FOUND: the state names checkpoints and the files of all are gone; INVALID_ARGUMENT: the latest is of another model; DATA_LOSS: its
+    /// files are damaged; OUT_OF_RANGE: they are truncated.
+    /// </exception>
     public string? RestoreLatest(Session session)
     {
-        if (Latest is not { } prefix) return null;
+        if (Latest is not { } prefix)
+        {
+            if (Named().FirstOrDefault() is { } gone)
+            {
+                Throw.NotFound($"{Path.Combine(_folder, CheckpointStates.FileName)} names {gone} as the latest checkpoint, and its files are gone, "
+                    + "as are those of every other that it names. Bring them back, or delete the state file to start anew");
+            }
+            return null;
+        }
         CheckpointFit.Check(prefix, _saver.Variables, whole: true, _files);
         SessionFiles.Use(session.Resources, _files);
         _saver.Restore(session, prefix);
@@ -100,6 +110,10 @@ public sealed class CheckpointManager
             // the error of the save is on its way
         }
     }
+
+    /// <summary>The checkpoints that the state names, the latest first.</summary>
+    IEnumerable<string> Named() =>
+        new[] { _state.ModelCheckpointPath }.Concat(_state.AllModelCheckpointPaths.Reverse()).Where(p => p is { Length: > 0 }).Distinct();
 
     double Now() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
 

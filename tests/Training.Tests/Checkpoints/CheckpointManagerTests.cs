@@ -66,6 +66,25 @@ public sealed class CheckpointManagerTests : IDisposable
         Assert.Equal([1, 10], StepsOnDisk());
     }
 
+    [Fact]
+    public void The_one_before_is_restored_where_the_files_of_the_latest_are_gone()
+    {
+        CheckpointManager manager = Open();
+        manager.Save(_model.Session, 1, []);
+        File.Delete(manager.Save(_model.Session, 2, []) + ".index");
+        Assert.Equal(_folder["m.ckpt-1"], Open().RestoreLatest(_model.Session));
+    }
+
+    [Fact]
+    public void A_state_whose_checkpoints_are_all_gone_is_an_error_and_not_a_fresh_start()
+    {
+        File.Delete(Open().Save(_model.Session, 3, []) + ".index");
+        StatusException error = Assert.Throws<StatusException>(() => Open().RestoreLatest(_model.Session));
+        Assert.Equal(ErrorCode.NotFound, error.Code);
+        Assert.Contains(_folder["m.ckpt-3"], error.Message);
+        Assert.Contains(_folder["checkpoint"], error.Message);
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public void One_every_so_many_hours_stays_for_ever(bool reopen)
     {
