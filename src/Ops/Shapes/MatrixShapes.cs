@@ -30,4 +30,7 @@ static class MatrixShapes
         long side = c.MergeDims(x[-2], x[-1]);
         return x.Slice(0, x.Rank - 2).Concat(PartialShape.Of(side, side));
     }
+
+    /// <summary>The smaller of two sizes; unknown if one is, unless the other is 0.</summary>
+    public static long Lower(long a, long b) => a == 0 || b == 0 ? 0 : a < 0 || b < 0 ? -1 : Math.Min(a, b);
 }
