@@ -82,4 +82,55 @@ static class DecompositionWork
     {
         for (int i = 0; i < matrix.Length; i++) y[i] = Conjugates.Of(TWide.CreateTruncating(matrix[i]));
     }
+
+    /// <summary>Output 0 = orthonormal columns, output 1 = upper triangular matrices.</summary>
+    public static void Qr<T, TWide>(KernelContext c, bool full) where T : unmanaged, INumberBase<T> where TWide : unmanaged, INumberBase<TWide>
+    {
+        Tensor x = c.Input(0);
+        (int m, int n, int count) = Matrices(x);
+        int low = Math.Min(m, n), kept = full ? m : low;
+        Tensor q = c.Allocate(0, Batch(x, m, kept)), r = c.Allocate(1, Batch(x, kept, n));
+        using var a = new Scratch<TWide>(m * n);
+        using var basis = new Scratch<TWide>(m * kept);
+        using var reflections = new Scratch<TWide>(low * (m + 1));
+        for (int i = 0; i < count; i++)
+        {
+            MatrixWork.Load(x.Read<T>().Slice(i * m * n, m * n), a.Span);
+            QrFactors.Decompose(a.Span, m, n, basis.Span, kept, reflections.Span);
+            MatrixWork.Store<TWide, T>(basis.Span, q.Write<T>().Slice(i * m * kept, m * kept));
+            MatrixWork.Store<TWide, T>(a.Span[..(kept * n)], r.Write<T>().Slice(i * kept * n, kept * n));
+        }
+    }
+
+    /// <summary>Output 0 = the X of least norm that minimizes |A X - B|^2 + l |X|^2.</summary>
+    public static void LeastSquares<T, TWide>(KernelContext c, bool fast) where T : unmanaged, INumberBase<T> where TWide : unmanaged, INumberBase<TWide>
+    {
+        Tensor x = c.Input(0), b = c.Input(1), l2 = c.Input(2);
+        (int m, int n, int count) = Matrices(x);
+        int rank = x.Shape.Rank;
+        if (l2.Shape.Rank != 0) Throw.InvalidArgument($"regularizer must be scalar, got shape {l2.Shape}");
+        double regularizer = l2.Read<double>()[0];
+        if (!(regularizer >= 0)) Throw.InvalidArgument("regularizer must be >= 0.");
+        bool fits = b.Shape.Rank == rank && b.Shape[rank - 2] == m && b.Shape.Slice(0, rank - 2) == x.Shape.Slice(0, rank - 2);
+        if (!fits) Throw.InvalidArgument("Input matrix and rhs are incompatible.");
+        int columns = b.Shape.Int(rank - 1);
+        Tensor y = c.Allocate(0, Batch(x, n, columns));
+        using var a = new Scratch<TWide>(m * n);
+        using var right = new Scratch<TWide>(m * columns);
+        using var solution = new Scratch<TWide>(n * columns);
+        using var squares = new LeastSquaresMemory<TWide>(m, n, columns);
+        for (int i = 0; i < count; i++)
+        {
+            MatrixWork.Load(x.Read<T>().Slice(i * m * n, m * n), a.Span);
+            MatrixWork.Load(b.Read<T>().Slice(i * m * columns, m * columns), right.Span);
+            if (!fast) squares.SolveBySingularValues(a.Span, right.Span, solution.Span, UnitRoundoff<T>());
+            else if (!squares.SolveNormalEquations(a.Span, right.Span, solution.Span, regularizer))
+            {
+                Throw.InvalidArgument("Input matrix was rank deficient or ill-conditioned. Try setting fast=False or provide a larger l2_regularizer > 0.");
+            }
+            MatrixWork.Store<TWide, T>(solution.Span, y.Write<T>().Slice(i * n * columns, n * columns));
+        }
+    }
+
+    static double UnitRoundoff<T>() => typeof(T) == typeof(float) || typeof(T) == typeof(Complex64) ? 1.1920929e-7 : 2.220446049250313e-16;
 }
