@@ -45,6 +45,55 @@ sealed record PngImage(int Width, int Height, int Channels, int Bits, ushort[] S
         return new Reader(header, rows).Read(palette, transparency);
     }
 
+    /// <summary>The image as a file: no row filters, one block of data.</summary>
+    /// <param name="compression">0 (none) to 9 (smallest), -1: zlib's default.</param>
+    public byte[] Encode(int compression)
+    {
+        int sampleBytes = Bits / 8, rowBytes = Width * Channels * sampleBytes;
+        byte[] rows = new byte[Height * (rowBytes + 1L)];
+        for (int i = 0; i < Samples.Length; i++)
+        {
+            Span<byte> to = rows.AsSpan(i / (Width * Channels) * (rowBytes + 1) + 1 + i % (Width * Channels) * sampleBytes);
+            if (Bits == 16) BinaryPrimitives.WriteUInt16BigEndian(to, Samples[i]);
+            else to[0] = (byte)Samples[i];
+        }
+        using var packed = new MemoryStream();
+        using (var deflater = new ZLibStream(packed, new ZLibCompressionOptions { CompressionLevel = compression }, leaveOpen: true)) deflater.Write(rows);
+        byte[] header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, Width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), Height);
+        (header[8], header[9]) = ((byte)Bits, (byte)(Channels switch { 1 => Grey, 2 => GreyAlpha, 3 => Rgb, _ => RgbAlpha }));
+        using var file = new MemoryStream();
+        file.Write(Signature);
+        WriteChunk(file, "IHDR"u8, header);
+        WriteChunk(file, "IDAT"u8, packed.ToArray());
+        WriteChunk(file, "IEND"u8, []);
+        return file.ToArray();
+    }
+
+    static void WriteChunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+        file.Write(number);
+        file.Write(type);
+        file.Write(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, ~Checksum(Checksum(uint.MaxValue, type), data));
+        file.Write(number);
+    }
+
+    /// <summary>CRC-32 (ISO 3309), bit by bit, before the last inversion.</summary>
+    static uint Checksum(uint crc, ReadOnlySpan<byte> data)
+    {
+        const uint Polynomial = 0xEDB88320;
+        foreach (byte b in data)
+        {
+            crc ^= b;
+            for (int bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? crc >> 1 ^ Polynomial : crc >> 1;
+        }
+        return crc;
+    }
+
     static void Damaged(ReadOnlySpan<byte> file) => Throw.InvalidArgument($"Invalid PNG data, size {file.Length}");
 
     static byte[] Inflate(MemoryStream packed, long bytes, ReadOnlySpan<byte> file)

@@ -16,6 +16,9 @@ sealed class Resizing
         if (_alignCorners && _halfPixelCenters) Throw.InvalidArgument("If half_pixel_centers is True, align_corners must be False.");
     }
 
+    /// <summary>Resizing without pixel centres at .5.</summary>
+    public Resizing(bool alignCorners) => _alignCorners = alignCorners;
+
     /// <summary>Do pixels have their centre at .5?</summary>
     public bool HalfPixelCenters => _halfPixelCenters;
 
