@@ -22,21 +22,5 @@ static class MatrixDiagPartV2Op
     }
 
     [CpuKernel]
-    public sealed class Cpu(KernelConstruction k) : Kernel
-    {
-        readonly (bool Upper, bool Lower) _toRight = DiagonalBand.Alignment(k);
-
-        public override void Compute(KernelContext context)
-        {
-            Tensor x = context.Input(0), padding = context.Input(2);
-            if (x.Shape.Rank < 2) Throw.InvalidArgument($"input must be at least 2-dim, received shape: {x.Shape}");
-            (int lower, int upper) = DiagonalBand.Range(context.Input(1));
-            int rows = x.Shape.Int(x.Shape.Rank - 2), columns = x.Shape.Int(x.Shape.Rank - 1);
-            DiagonalBand.CheckRange(lower, upper, rows, columns);
-            var band = new DiagonalBand(rows, columns, lower, upper, _toRight.Upper, _toRight.Lower);
-            Shape batch = x.Shape.Slice(0, x.Shape.Rank - 2);
-            Tensor y = context.Allocate(0, batch.Concat(lower == upper ? [band.Longest] : [band.Count, band.Longest]));
-            Moves.Run(x.DType, new Diagonals.Take(band, x, padding, y));
-        }
-    }
+    public sealed class Cpu(KernelConstruction k) : MatrixDiagPartKernel(k);
 }

@@ -17,14 +17,5 @@ static class MatrixSetDiagV2Op
     }
 
     [CpuKernel]
-    public sealed class Cpu(KernelConstruction k) : Kernel
-    {
-        readonly (bool Upper, bool Lower) _toRight = DiagonalBand.Alignment(k);
-
-        public override void Compute(KernelContext context)
-        {
-            (int lower, int upper) = DiagonalBand.Range(context.Input(2));
-            SetDiagonals.Run(context, lower, upper, _toRight.Upper, _toRight.Lower);
-        }
-    }
+    public sealed class Cpu(KernelConstruction k) : MatrixSetDiagKernel(k);
 }
