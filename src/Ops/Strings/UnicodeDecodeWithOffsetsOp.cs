@@ -18,25 +18,5 @@ static class UnicodeDecodeWithOffsetsOp
     }
 
     [CpuKernel("Tsplits: int32, int64")]
-    public sealed class Cpu<TSplits>(KernelConstruction k) : Kernel where TSplits : unmanaged, INumber<TSplits>
-    {
-        readonly UnicodeReader _reader = new(k);
-
-        public override void Compute(KernelContext context)
-        {
-            Tensor input = context.Input(0);
-            Span<byte[]> strings = input.Strings;
-            Span<TSplits> splits = context.Allocate(0, [strings.Length + 1]).Write<TSplits>();
-            var points = new List<int>();
-            var starts = new List<long>();
-            splits[0] = TSplits.Zero;
-            for (int i = 0; i < strings.Length; i++)
-            {
-                _reader.Read(strings[i], points, starts);
-                splits[i + 1] = TSplits.CreateChecked(points.Count);
-            }
-            points.CopyTo(context.Allocate(1, [points.Count]).Write<int>());
-            starts.CopyTo(context.Allocate(2, [starts.Count]).Write<long>());
-        }
-    }
+    public sealed class Cpu<TSplits>(KernelConstruction k) : UnicodeDecodeKernel<TSplits>(k) where TSplits : unmanaged, INumber<TSplits>;
 }
