@@ -13,11 +13,5 @@ static class IfOp
         derivatives => [("Tcond", g.Input(0).ValueType), ("then_branch", derivatives[0]), ("else_branch", derivatives[1])]);
 
     [CpuKernel]
-    public sealed class Cpu(KernelConstruction k) : Kernel
-    {
-        readonly FunctionRef _then = k.Function("then_branch"), _else = k.Function("else_branch");
-        readonly FunctionCall _call = new();
-
-        public override void Compute(KernelContext context) => _call.Run(context, Truth.Of(context.Input(0)) ? _then : _else, firstInput: 1);
-    }
+    public sealed class Cpu(KernelConstruction k) : IfKernel(k);
 }

@@ -1,5 +1,4 @@
 using TensorHarbor.Graphs;
-using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
 
@@ -13,17 +12,5 @@ static class StatelessCaseOp
     public static void Gradient(GradientContext g) => CallGradients.OfChoice(g, g.Functions("branches"), derivatives => [("branches", derivatives)]);
 
     [CpuKernel]
-    public sealed class Cpu(KernelConstruction k) : Kernel
-    {
-        readonly FunctionRef[] _branches = k.Functions("branches");
-        readonly FunctionCall _call = new();
-
-        public override void Compute(KernelContext context)
-        {
-            Tensor index = context.Input(0);
-            if (index.Shape.Rank != 0) Throw.InvalidArgument("branch_index must be scalar");
-            int branch = index.Item<int>();
-            _call.Run(context, (uint)branch < (uint)_branches.Length ? _branches[branch] : _branches[^1], firstInput: 1);
-        }
-    }
+    public sealed class Cpu(KernelConstruction k) : CaseKernel(k);
 }

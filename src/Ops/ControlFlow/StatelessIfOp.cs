@@ -13,10 +13,5 @@ static class StatelessIfOp
         derivatives => [("Tcond", g.Input(0).ValueType), ("then_branch", derivatives[0]), ("else_branch", derivatives[1])]);
 
     [CpuKernel]
-    public sealed class Cpu(KernelConstruction k) : Kernel
-    {
-        readonly IfOp.Cpu _if = new(k);
-
-        public override void Compute(KernelContext context) => _if.Compute(context);
-    }
+    public sealed class Cpu(KernelConstruction k) : IfKernel(k);
 }
