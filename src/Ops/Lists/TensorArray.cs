@@ -21,7 +21,6 @@ sealed class TensorArray(string name, int size, TensorArrayOptions options) : ID
 {
     readonly Lock _lock = new();
     Element[] _elements = new Element[size];
-    PartialShape _elementShape = options.ElementShape;
     bool _closed;
 
     struct Element
@@ -68,10 +67,10 @@ sealed class TensorArray(string name, int size, TensorArrayOptions options) : ID
                     + $"but TensorArray dtype is {options.DType.Name()}.");
             }
             Grow(index);
-            if (!_elementShape.Matches(value.Shape))
+            if (!options.ElementShape.Matches(value.Shape))
             {
                 Throw.InvalidArgument($"TensorArray {name}: Could not write to TensorArray index {index} because the value shape is {value.Shape} "
-                    + $"which is incompatible with the TensorArray's inferred element shape: {_elementShape} (consider setting "
+                    + $"which is incompatible with the TensorArray's inferred element shape: {options.ElementShape} (consider setting "
                         + "infer_shape=False).");
             }
             Put(ref _elements[index], index, value);
@@ -131,7 +130,7 @@ sealed class TensorArray(string name, int size, TensorArrayOptions options) : ID
                 Throw.InvalidArgument($"TensorArray {name}: Could not read index {index} twice because it was cleared after a previous "
                     + "read (perhaps try setting clear_after_read = false?).");
             }
-            if (element.Value is null) return Unwritten(index, element.Shape ?? _elementShape);
+            if (element.Value is null) return Unwritten(index, element.Shape ?? options.ElementShape);
             Tensor value = element.Value.Share();
             if (options.ClearsAfterRead)
             {
@@ -153,12 +152,6 @@ sealed class TensorArray(string name, int size, TensorArrayOptions options) : ID
                     + "this error.");
         }
         return Tensor.Zeros(options.DType, shape.ToShape());
-    }
-
-    /// <summary>Says what elements written as a whole have in common.</summary>
-    public void Constrain(PartialShape shape)
-    {
-        lock (_lock) _elementShape = _elementShape.MergeWith(shape) ?? _elementShape;
     }
 
     /// <summary>An array for the gradients of this one: as many elements, whose shapes are those written here.</summary>

@@ -19,9 +19,6 @@ sealed class Resizing
     /// <summary>Resizing without pixel centres at .5.</summary>
     public Resizing(bool alignCorners) => _alignCorners = alignCorners;
 
-    /// <summary>Do pixels have their centre at .5?</summary>
-    public bool HalfPixelCenters => _halfPixelCenters;
-
     /// <summary>Output shape: input 0 with the height and width of input 1.</summary>
     public static void Shape(ShapeContext c)
     {

@@ -8,11 +8,6 @@ static class StepHandles
 {
     const string Container = "_step";
 
-    static long s_last = -1;
-
-    /// <summary>A name that no other step's thing has.</summary>
-    public static string NewName(string name) => $"{name}_{Interlocked.Increment(ref s_last)}";
-
     /// <summary>Puts a thing into the step and makes its handle an output.</summary>
     public static void Add<T>(KernelContext c, int output, string name, T thing) where T : class
     {

@@ -23,13 +23,6 @@ static class SparseShapes
         if (first + 2 < c.OutputCount) c.SetOutput(first + 2, PartialShape.Of(rank));
     }
 
-    /// <summary>One output of a value for each of input 0's indices.</summary>
-    public static void ValuePerIndex(ShapeContext c)
-    {
-        c.WithRank(1, 1);
-        c.SetOutput(0, PartialShape.Of(c.WithRank(0, 2)[0]));
-    }
-
     /// <summary>Two sparse tensors in, one out, of an unknown number of values.</summary>
     public static void Union(ShapeContext c)
     {
