@@ -51,14 +51,25 @@ static class CheckpointInputs
         if (found != dtype) Throw.InvalidArgument($"tensor_name = {name}; expected dtype {dtype.Name()} does not equal original dtype {found.Name()}");
     }
 
-    /// <summary>Reads a slice of a tensor that must have the shape said.</summary>
-    public static Tensor ReadSlice(CheckpointReader reader, string name, (Shape Shape, TensorSlice Slice) part)
+    /// <summary>Reads a tensor, or a slice of it; the tensor must have the shape said beside the slice.</summary>
+    public static Tensor Read(CheckpointReader reader, string name, (Shape Shape, TensorSlice Slice)? slice)
     {
+        if (slice is not { } part) return reader.Read(name);
         Shape found = reader.Find(name).Shape;
         if (found != part.Shape)
         {
             Throw.InvalidArgument($"tensor_name = {name}; shape in shape_and_slice spec {part.Shape} does not match the shape stored in checkpoint: {found}");
         }
         return reader.Read(name, part.Slice);
+    }
+
+    /// <summary>Restore and RestoreSlice: output 0 = the tensor named by input 1 of checkpoint input 0, or the slice of it that input 2 says.</summary>
+    public static void RestoreOne(KernelContext c)
+    {
+        string pattern = c.Input(0).StringItem(), name = c.Input(1).StringItem();
+        using CheckpointReader reader = Open(c, pattern);
+        if (!reader.Contains(name)) Throw.NotFound($"Tensor name \"{name}\" not found in checkpoint files {pattern}");
+        CheckEntry(reader, name, c.Node.OutputTypes[0]);
+        c.MoveOutput(0, Read(reader, name, c.InputCount > 2 ? TensorSlice.ParseShapeAndSlice(c.Input(2).StringItem()) : null));
     }
 }

@@ -1,4 +1,3 @@
-using TensorHarbor.Formats.Checkpoints;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 
@@ -18,12 +17,5 @@ static class RestoreSliceOp
     }
 
     [CpuKernel]
-    public static void Compute(KernelContext c)
-    {
-        string pattern = c.Input(0).StringItem(), name = c.Input(1).StringItem();
-        using CheckpointReader reader = CheckpointInputs.Open(c, pattern);
-        if (!reader.Contains(name)) Throw.NotFound($"Tensor name \"{name}\" not found in checkpoint files {pattern}");
-        CheckpointInputs.CheckEntry(reader, name, c.Node.OutputTypes[0]);
-        c.MoveOutput(0, TensorSlice.ParseShapeAndSlice(c.Input(2).StringItem()) is { } part ? CheckpointInputs.ReadSlice(reader, name, part) : reader.Read(name));
-    }
+    public static void Compute(KernelContext c) => CheckpointInputs.RestoreOne(c);
 }

@@ -33,7 +33,7 @@ static class RestoreV2Op
         {
             string name = Encoding.UTF8.GetString(c.Input(1).Strings[i]);
             CheckpointInputs.CheckEntry(reader, name, c.Node.OutputTypes[i]);
-            c.MoveOutput(i, CheckpointInputs.Slice(c, i) is { } part ? CheckpointInputs.ReadSlice(reader, name, part) : reader.Read(name));
+            c.MoveOutput(i, CheckpointInputs.Read(reader, name, CheckpointInputs.Slice(c, i)));
         }
     }
 }
