@@ -1,5 +1,4 @@
 using TensorHarbor.Graphs;
-using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
 
@@ -10,11 +9,5 @@ static class RefMergeOp
     public static void Shape(ShapeContext c) => LoopShapes.Merge(c);
 
     [CpuKernel]
-    public static void Compute(KernelContext c)
-    {
-        int taken = 0;
-        while (!c.HasInput(taken)) taken++;
-        ValuePassing.Compute(c, input: taken, output: 0);
-        c.Allocate(1, Tensors.Shape.Scalar).Write<int>()[0] = taken;
-    }
+    public static void Compute(KernelContext c) => MergeOp.Compute(c);
 }

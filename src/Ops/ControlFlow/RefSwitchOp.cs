@@ -13,10 +13,5 @@ static class RefSwitchOp
     }
 
     [CpuKernel]
-    public static void Compute(KernelContext c)
-    {
-        int taken = c.Input(1).Item<bool>() ? 1 : 0;
-        ValuePassing.Compute(c, input: 0, output: taken);
-        c.SetDead(1 - taken);
-    }
+    public static void Compute(KernelContext c) => SwitchOp.Compute(c);
 }

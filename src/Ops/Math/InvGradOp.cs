@@ -1,6 +1,5 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
-using TensorHarbor.Linalg;
 
 namespace TensorHarbor.Ops;
 
@@ -19,10 +18,5 @@ static class InvGradOp
     }
 
     [CpuKernel("T: floats, complexes")]
-    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => BinaryKernel.Each<T, Operator<T>>(c);
-
-    readonly struct Operator<T> : IScalarOperator<T, T> where T : unmanaged, INumberBase<T>
-    {
-        public static T Apply(T x, T y) => -y * Conjugates.Of(x) * Conjugates.Of(x);
-    }
+    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => ReciprocalGradOp.Compute<T>(c);
 }

@@ -16,10 +16,5 @@ static class InvOp
     }
 
     [CpuKernel("T: floats, complexes")]
-    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => UnaryKernel.Each<T, Function<T>>(c);
-
-    readonly struct Function<T> : IScalarFunction<T, T> where T : unmanaged, INumberBase<T>
-    {
-        public static T Apply(T x) => T.One / x;
-    }
+    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => ReciprocalOp.Compute<T>(c);
 }
