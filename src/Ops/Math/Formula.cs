@@ -75,6 +75,9 @@ readonly struct Term(Scope scope, Output value)
     /// <summary>A node of this term's scope as a term.</summary>
     public Term With(Output other) => new(_scope, other);
 
+    /// <summary>1 where this is not 0, else 0, in its type.</summary>
+    public Term NotZero() => new(_scope, _scope.Cast(_scope.NotEqual(Value, Constant(0)), Value.ValueType));
+
     /// <summary>The number as a scalar of this term's type.</summary>
     public Term Constant(double value, string? name = null) => new(_scope, _scope.ConstOf(Value.ValueType, value, name));
 }

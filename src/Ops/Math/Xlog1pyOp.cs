@@ -12,10 +12,8 @@ static class Xlog1pyOp
 
     public static void Gradient(GradientContext g)
     {
-        Output gradient = g.OutputGradient(0);
-        Scope s = g.Scope.WithControl(gradient.Node);
-        Term dz = new(s, gradient), x = new(s, g.Input(0)), y = new(s, g.Input(1));
-        Term notZero = x.With(s.Cast(s.NotEqual(x, x.Constant(0)), g.InputType(0)));
+        var f = new Formula(g);
+        Term dz = f.Dy, x = f.X(), y = f.X(1), notZero = x.NotZero();
         BroadcastGradient.Set(g, notZero.Binary("Xlog1py", y) * dz, x.Binary("Xdivy", y + 1) * dz);
     }
 
