@@ -9,5 +9,5 @@ static class StatelessRandomGetAlgOp
     public static void Shape(ShapeContext c) => ShapeRules.Scalar(c);
 
     [CpuKernel]
-    public static void Compute(KernelContext c) => c.Allocate(0, default).Write<int>()[0] = 1;
+    public static void Compute(KernelContext c) => c.Allocate(0, default).Write<int>()[0] = StatelessSeeds.PhiloxAlgorithm;
 }

@@ -1,5 +1,4 @@
 using TensorHarbor.Graphs;
-using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -19,10 +18,7 @@ static class StatelessRandomGetKeyCounterAlgOp
     [CpuKernel]
     public static void Compute(KernelContext c)
     {
-        Philox generator = StatelessSeeds.FromSeed(c.Input(0));
-        c.Allocate(0, [1]).Write<ulong>()[0] = generator.Key;
-        Span<ulong> counter = c.Allocate(1, [2]).Write<ulong>();
-        (counter[0], counter[1]) = (generator.CounterLow, generator.CounterHigh);
-        c.Allocate(2, default).Write<int>()[0] = 1;
+        StatelessRandomGetKeyCounterOp.Compute(c);
+        c.Allocate(2, default).Write<int>()[0] = StatelessSeeds.PhiloxAlgorithm;
     }
 }

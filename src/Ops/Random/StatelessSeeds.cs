@@ -7,8 +7,11 @@ namespace TensorHarbor.Ops;
 /// <summary>Where the generators of stateless random ops come from: a seed of two numbers, or a key and a counter.</summary>
 static class StatelessSeeds
 {
+    /// <summary>The number of the one algorithm there is.</summary>
+    public const int PhiloxAlgorithm = 1;
+
+    const int AutoAlgorithm = 3;
     const ulong MixingKey = 0x02461E29_3EC8F720;
-    const int PhiloxAlgorithm = 1, AutoAlgorithm = 3;
 
     /// <summary>The generator of a seed, which it mixes so that any two seeds give unlike streams.</summary>
     /// <exception cref="StatusException">INVALID_ARGUMENT: the seed is no vector of two numbers.</exception>
