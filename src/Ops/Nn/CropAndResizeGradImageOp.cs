@@ -32,7 +32,7 @@ static class CropAndResizeGradImageOp
             Span<T> y = context.Allocate(0, shape).Write<T>();
             ReadOnlySpan<float> edges = boxes.Read<float>();
             y.Clear();
-            var scatter = new ScatterPixels<T>(gradient.Read<float>(), y, channels);
+            var scatter = new ScatterPixels<T, float>(gradient.Read<float>(), y, channels);
             for (int row = 0; row < boxes.Shape.Int(0) * cropHeight; row++)
             {
                 int box = row / cropHeight, first = images.Read<int>()[box] * height;

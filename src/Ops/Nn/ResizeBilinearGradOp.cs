@@ -19,11 +19,10 @@ static class ResizeBilinearGradOp
         public override void Compute(KernelContext context)
         {
             Tensor gradient = context.Input(0), x = context.Input(1);
-            if (gradient.Shape.Rank != 4) Throw.InvalidArgument($"input_grad must be 4-dimensional{gradient.Shape}");
-            if (x.Shape.Rank != 4) Throw.InvalidArgument($"original_image must be 4-dimensional{x.Shape}");
+            Resizing.CheckGradient(gradient, x);
             Span<T> result = context.Allocate(0, x.Shape).Write<T>();
             result.Clear();
-            var scatter = new ScatterPixels<T>(gradient.Read<float>(), result, x.Shape.Int(3));
+            var scatter = new ScatterPixels<T, float>(gradient.Read<float>(), result, x.Shape.Int(3));
             ResizeLoops.Bilinear(_resizing, x.Shape, gradient.Shape, ref scatter);
         }
     }

@@ -38,6 +38,13 @@ sealed class Resizing
         return [images.Shape[0], size.Int(0), size.Int(1), images.Shape[3]];
     }
 
+    /// <summary>Checks the inputs of an op that takes the gradient of resized images back to the images.</summary>
+    public static void CheckGradient(Tensor gradient, Tensor images)
+    {
+        if (gradient.Shape.Rank != 4) Throw.InvalidArgument($"input_grad must be 4-dimensional{gradient.Shape}");
+        if (images.Shape.Rank != 4) Throw.InvalidArgument($"original_image must be 4-dimensional{images.Shape}");
+    }
+
     /// <summary>Pixels of the input per pixel of the output.</summary>
     public float Scale(int input, int output) => _alignCorners && output > 1 ? (input - 1) / (float)(output - 1) : input / (float)output;
 
@@ -159,8 +166,9 @@ readonly ref struct GatherPixels<T, TResult>(ReadOnlySpan<T> input, Span<TResult
     }
 }
 
-/// <summary>The gradient of the input += down * across * the gradient of the output, multiplied in single.</summary>
-readonly ref struct ScatterPixels<T>(ReadOnlySpan<float> gradient, Span<T> result, int channels) : IPixelVisitor where T : unmanaged, INumberBase<T>
+/// <summary>The gradient of the input += down * across * the gradient of the output, multiplied in TProduct.</summary>
+readonly ref struct ScatterPixels<T, TProduct>(ReadOnlySpan<float> gradient, Span<T> result, int channels) : IPixelVisitor
+    where T : unmanaged, INumberBase<T> where TProduct : unmanaged, INumberBase<TProduct>
 {
     readonly ReadOnlySpan<float> _gradient = gradient;
     readonly Span<T> _result = result;
@@ -170,22 +178,7 @@ readonly ref struct ScatterPixels<T>(ReadOnlySpan<float> gradient, Span<T> resul
     {
         ReadOnlySpan<float> g = _gradient.Slice(output * _channels, _channels);
         Span<T> x = _result.Slice(input * _channels, _channels);
-        for (int c = 0; c < x.Length; c++) x[c] += T.CreateTruncating(g[c] * down * across);
-    }
-}
-
-/// <summary>The same, multiplied in the result's type.</summary>
-readonly ref struct ScatterWide<T>(ReadOnlySpan<float> gradient, Span<T> result, int channels) : IPixelVisitor where T : unmanaged, INumberBase<T>
-{
-    readonly ReadOnlySpan<float> _gradient = gradient;
-    readonly Span<T> _result = result;
-    readonly int _channels = channels;
-
-    public void Pixel(int output, int input, float down, float across)
-    {
-        ReadOnlySpan<float> g = _gradient.Slice(output * _channels, _channels);
-        Span<T> x = _result.Slice(input * _channels, _channels);
-        T y = T.CreateTruncating(down), w = T.CreateTruncating(across);
-        for (int c = 0; c < x.Length; c++) x[c] += T.CreateTruncating(g[c]) * y * w;
+        TProduct y = TProduct.CreateTruncating(down), w = TProduct.CreateTruncating(across);
+        for (int c = 0; c < x.Length; c++) x[c] += T.CreateTruncating(TProduct.CreateTruncating(g[c]) * y * w);
     }
 }

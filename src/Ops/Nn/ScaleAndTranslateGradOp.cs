@@ -17,12 +17,11 @@ static class ScaleAndTranslateGradOp
         public override void Compute(KernelContext context)
         {
             Tensor gradient = context.Input(0), x = context.Input(1);
-            if (gradient.Shape.Rank != 4) Throw.InvalidArgument($"input_grad must be 4-dimensional{gradient.Shape}");
-            if (x.Shape.Rank != 4) Throw.InvalidArgument($"original_image must be 4-dimensional{x.Shape}");
+            Resizing.CheckGradient(gradient, x);
             if (gradient.Shape[0] != x.Shape[0] || gradient.Shape[3] != x.Shape[3]) Throw.InvalidArgument($"grads {gradient.Shape} and original_image {x.Shape} must agree in batch and channels");
             Span<float> result = context.Allocate(0, x.Shape).Write<float>();
             result.Clear();
-            var scatter = new ScatterPixels<float>(gradient.Read<float>(), result, x.Shape.Int(3));
+            var scatter = new ScatterPixels<float, float>(gradient.Read<float>(), result, x.Shape.Int(3));
             _resampling.Visit(x.Shape, gradient.Shape, context.Input(2), context.Input(3), ref scatter);
         }
     }
