@@ -20,11 +20,7 @@ static class BatchToSpaceNDOp
     public static void Compute(KernelContext c)
     {
         Tensor block = c.Input(1), crops = c.Input(2);
-        if (block.Shape.Rank != 1) Throw.InvalidArgument($"block_shape rank should be 1 instead of {block.Shape.Rank}");
-        if (crops.Shape.Rank != 2 || crops.Shape[0] != block.ElementCount || crops.Shape[1] != 2)
-        {
-            Throw.InvalidArgument($"crops should have shape [{block.ElementCount}, 2] instead of {crops.Shape}");
-        }
+        BatchBlocks.CheckInputs(block, crops, "crops");
         Span<long> sides = stackalloc long[Tensors.Shape.MaxRank], margins = stackalloc long[2 * Tensors.Shape.MaxRank];
         BatchBlocks.FromBatch(c, block.Ints(sides), crops.Ints(margins));
     }

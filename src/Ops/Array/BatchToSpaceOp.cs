@@ -22,12 +22,8 @@ static class BatchToSpaceOp
 
         public override void Compute(KernelContext context)
         {
-            Tensor input = context.Input(0), crops = context.Input(1);
-            if (input.Shape.Rank != 4) Throw.InvalidArgument($"Input rank should be: 4 instead of: {input.Shape.Rank}");
-            if (crops.Shape.Rank != 2 || crops.Shape[0] != 2 || crops.Shape[1] != 2)
-            {
-                Throw.InvalidArgument($"crops must be a 2 x 2 matrix: {crops.Shape}");
-            }
+            Tensor crops = context.Input(1);
+            BatchBlocks.CheckSquare(context.Input(0), crops, "crops");
             BatchBlocks.FromBatch(context, [_block, _block], crops.Ints(stackalloc long[4]));
         }
     }

@@ -20,11 +20,7 @@ static class SpaceToBatchNDOp
     public static void Compute(KernelContext c)
     {
         Tensor block = c.Input(1), paddings = c.Input(2);
-        if (block.Shape.Rank != 1) Throw.InvalidArgument($"block_shape rank should be 1 instead of {block.Shape.Rank}");
-        if (paddings.Shape.Rank != 2 || paddings.Shape[0] != block.ElementCount || paddings.Shape[1] != 2)
-        {
-            Throw.InvalidArgument($"paddings should have shape [{block.ElementCount}, 2] instead of {paddings.Shape}");
-        }
+        BatchBlocks.CheckInputs(block, paddings, "paddings");
         Span<long> sides = stackalloc long[Tensors.Shape.MaxRank], margins = stackalloc long[2 * Tensors.Shape.MaxRank];
         BatchBlocks.ToBatch(c, block.Ints(sides), paddings.Ints(margins));
     }

@@ -22,12 +22,8 @@ static class SpaceToBatchOp
 
         public override void Compute(KernelContext context)
         {
-            Tensor input = context.Input(0), paddings = context.Input(1);
-            if (input.Shape.Rank != 4) Throw.InvalidArgument($"Input rank should be: 4 instead of: {input.Shape.Rank}");
-            if (paddings.Shape.Rank != 2 || paddings.Shape[0] != 2 || paddings.Shape[1] != 2)
-            {
-                Throw.InvalidArgument($"paddings must be a 2 x 2 matrix: {paddings.Shape}");
-            }
+            Tensor paddings = context.Input(1);
+            BatchBlocks.CheckSquare(context.Input(0), paddings, "paddings");
             BatchBlocks.ToBatch(context, [_block, _block], paddings.Ints(stackalloc long[4]));
         }
     }

@@ -76,6 +76,26 @@ static class BatchBlocks
         Moves.Hold(output);
     }
 
+    /// <summary>Checks the inputs of the ops on square blocks of images.</summary>
+    /// <param name="images">The images, or their blocks.</param>
+    /// <param name="margins">Paddings or crops.</param>
+    /// <param name="name">What <paramref name="margins"/> are called.</param>
+    public static void CheckSquare(Tensor images, Tensor margins, string name)
+    {
+        if (images.Shape.Rank != 4) Throw.InvalidArgument($"Input rank should be: 4 instead of: {images.Shape.Rank}");
+        if (margins.Shape.Rank != 2 || margins.Shape[0] != 2 || margins.Shape[1] != 2) Throw.InvalidArgument($"{name} must be a 2 x 2 matrix: {margins.Shape}");
+    }
+
+    /// <summary>The same for blocks whose sides are an input.</summary>
+    public static void CheckInputs(Tensor block, Tensor margins, string name)
+    {
+        if (block.Shape.Rank != 1) Throw.InvalidArgument($"block_shape rank should be 1 instead of {block.Shape.Rank}");
+        if (margins.Shape.Rank != 2 || margins.Shape[0] != block.ElementCount || margins.Shape[1] != 2)
+        {
+            Throw.InvalidArgument($"{name} should have shape [{block.ElementCount}, 2] instead of {margins.Shape}");
+        }
+    }
+
     static int Check(Tensor input, ReadOnlySpan<long> block, ReadOnlySpan<long> margins, string name)
     {
         if (input.Shape.Rank < block.Length + 1) Throw.InvalidArgument($"input rank should be >= {block.Length + 1} instead of {input.Shape.Rank}");
