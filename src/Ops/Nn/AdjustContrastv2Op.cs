@@ -8,11 +8,7 @@ namespace TensorHarbor.Ops;
 [Op("AdjustContrastv2(images: T, contrast_factor: float) -> output: T", "T: {half, float} = DT_FLOAT")]
 static class AdjustContrastv2Op
 {
-    public static void Shape(ShapeContext c)
-    {
-        c.WithRank(1, 0);
-        c.SetOutput(0, c.WithRankAtLeast(0, 3));
-    }
+    public static void Shape(ShapeContext c) => Colors.AdjustedShape(c);
 
     [CpuKernel("T: float")]
     public static void Compute(KernelContext c)

@@ -22,8 +22,24 @@ static class Colors
         if (x[x.Rank - 1] != 3) Throw.FailedPrecondition($"input must have 3 channels but input only has {x[x.Rank - 1]} channels.");
     }
 
-    /// <summary>The same for the Adjust ops.</summary>
-    public static void CheckAdjusted(in Shape x, in Shape amount)
+    /// <summary>The shape rule of the Adjust ops: images, and a scalar.</summary>
+    public static void AdjustedShape(ShapeContext c)
+    {
+        c.WithRank(1, 0);
+        c.SetOutput(0, c.WithRankAtLeast(0, 3));
+    }
+
+    /// <summary>Checks the inputs of AdjustHue or AdjustSaturation and makes output 0, which holds hue, saturation and value so far.</summary>
+    public static Span<float> BeginAdjusting(KernelContext c)
+    {
+        Tensor images = c.Input(0);
+        CheckAdjusted(images.Shape, c.Input(1).Shape);
+        Span<float> y = c.ForwardOrAllocate(input: 0, output: 0, images.Shape).Write<float>();
+        ToHsv(images.Read<float>(), y);
+        return y;
+    }
+
+    static void CheckAdjusted(in Shape x, in Shape amount)
     {
         if (x.Rank < 3) Throw.InvalidArgument($"input must be at least 3-D, got shape{x}");
         if (amount.Rank != 0) Throw.InvalidArgument($"delta must be scalar: {amount}");
