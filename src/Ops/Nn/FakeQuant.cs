@@ -38,6 +38,22 @@ readonly struct FakeQuant
         return (k.Bool("narrow_range") ? 1 : 0, (1 << bits) - 1);
     }
 
+    /// <summary>Levels between a node's <c>min</c> and <c>max</c>.</summary>
+    public static FakeQuant OfArgs(NodeContext k)
+    {
+        float min = k.Float("min"), max = k.Float("max");
+        if (!(min < max)) Throw.InvalidArgument($"min has to be smaller than max, was: {min} >= {max}");
+        (int lowest, int highest) = Levels(k);
+        return new(min, max, lowest, highest);
+    }
+
+    /// <summary>Checks that there are two ends per channel.</summary>
+    public static void CheckPerChannel(Tensor min, Tensor max, int channels)
+    {
+        if (min.ElementCount != channels) Throw.InvalidArgument($"min has incorrect size, expected {channels} was {min.ElementCount}");
+        if (max.ElementCount != channels) Throw.InvalidArgument($"max has incorrect size, expected {channels} was {max.ElementCount}");
+    }
+
     /// <summary>y = the levels nearest to x.</summary>
     public void Apply(ReadOnlySpan<float> x, Span<float> y, int step = 1, int start = 0)
     {

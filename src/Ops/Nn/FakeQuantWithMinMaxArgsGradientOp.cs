@@ -11,17 +11,9 @@ static class FakeQuantWithMinMaxArgsGradientOp
     public static void Shape(ShapeContext c) => ShapeRules.AllSame(c);
 
     [CpuKernel]
-    public sealed class Cpu : Kernel
+    public sealed class Cpu(KernelConstruction k) : Kernel
     {
-        readonly FakeQuant _levels;
-
-        public Cpu(KernelConstruction k)
-        {
-            float min = k.Float("min"), max = k.Float("max");
-            if (!(min < max)) Throw.InvalidArgument($"min has to be smaller than max, was: {min} >= {max}");
-            (int lowest, int highest) = FakeQuant.Levels(k);
-            _levels = new(min, max, lowest, highest);
-        }
+        readonly FakeQuant _levels = FakeQuant.OfArgs(k);
 
         public override void Compute(KernelContext context)
         {

@@ -14,17 +14,9 @@ static class FakeQuantWithMinMaxArgsOp
         g.Scope.FakeQuantWithMinMaxArgsGradient(g.OutputGradient(0), g.Input(0), g.Float("min"), g.Float("max"), g.Int("num_bits"), g.Bool("narrow_range")));
 
     [CpuKernel]
-    public sealed class Cpu : Kernel
+    public sealed class Cpu(KernelConstruction k) : Kernel
     {
-        readonly FakeQuant _levels;
-
-        public Cpu(KernelConstruction k)
-        {
-            float min = k.Float("min"), max = k.Float("max");
-            if (!(min < max)) Throw.InvalidArgument($"min has to be smaller than max, was: {min} >= {max}");
-            (int lowest, int highest) = FakeQuant.Levels(k);
-            _levels = new(min, max, lowest, highest);
-        }
+        readonly FakeQuant _levels = FakeQuant.OfArgs(k);
 
         public override void Compute(KernelContext context)
         {

@@ -29,8 +29,7 @@ static class FakeQuantWithMinMaxVarsPerChannelGradientOp
             Tensor dy = context.Input(0), x = context.Input(1), min = context.Input(2), max = context.Input(3), dx = context.Allocate(0, x.Shape);
             int channels = x.Shape.Int(x.Shape.Rank - 1);
             if (dy.Shape != x.Shape) Throw.InvalidArgument($"gradient and input must be the same size, were: {dy.Shape} {x.Shape}");
-            if (min.ElementCount != channels) Throw.InvalidArgument($"min has incorrect size, expected {channels} was {min.ElementCount}");
-            if (max.ElementCount != channels) Throw.InvalidArgument($"max has incorrect size, expected {channels} was {max.ElementCount}");
+            FakeQuant.CheckPerChannel(min, max, channels);
             Span<float> dMin = context.Allocate(1, [channels]).Write<float>(), dMax = context.Allocate(2, [channels]).Write<float>();
             for (int c = 0; c < channels; c++)
             {

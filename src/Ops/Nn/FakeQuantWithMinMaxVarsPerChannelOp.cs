@@ -33,8 +33,7 @@ static class FakeQuantWithMinMaxVarsPerChannelOp
         {
             Tensor x = context.Input(0), min = context.Input(1), max = context.Input(2), y = context.Allocate(0, x.Shape);
             int channels = x.Shape.Int(x.Shape.Rank - 1);
-            if (min.ElementCount != channels) Throw.InvalidArgument($"min has incorrect size, expected {channels} was {min.ElementCount}");
-            if (max.ElementCount != channels) Throw.InvalidArgument($"max has incorrect size, expected {channels} was {max.ElementCount}");
+            FakeQuant.CheckPerChannel(min, max, channels);
             for (int c = 0; c < channels; c++)
             {
                 float from = min.Read<float>()[c], to = max.Read<float>()[c];
