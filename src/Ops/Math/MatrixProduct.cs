@@ -35,13 +35,9 @@ static class MatrixProduct
     static void Narrow<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, int m, int n, int k, bool transposeA, bool transposeB, WorkSplitter? workers)
         where T : unmanaged, INumberBase<T>
     {
-        using var wideA = new Scratch<float>(a.Length);
-        using var wideB = new Scratch<float>(b.Length);
-        using var wideC = new Scratch<float>(c.Length);
-        Widening.Widen(a, wideA.Span);
-        Widening.Widen(b, wideB.Span);
-        Gemm.Multiply<float>(wideA.Span, wideB.Span, wideC.Span, m, n, k, transposeA, transposeB, workers: workers);
-        Widening.Narrow(wideC.Span, c);
+        using var wide = new WideOperands<T>(a, b, c.Length);
+        Gemm.Multiply<float>(wide.A, wide.B, wide.Result, m, n, k, transposeA, transposeB, workers: workers);
+        wide.Narrow(c);
     }
 
     static void Plain<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, int m, int n, int k, bool transposeA, bool transposeB, bool conjugate)

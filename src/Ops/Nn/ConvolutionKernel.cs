@@ -35,13 +35,9 @@ abstract class ConvolutionKernel<T> : Kernel where T : unmanaged, INumber<T>, IM
         else if (typeof(T) == typeof(double)) Convolution.Forward(w, To<double>(images), To<double>(filter), outChannels, To<double>(output), workers: workers);
         else if (Widening.IsNarrow<T>())
         {
-            using var x = new Scratch<float>(images.Length);
-            using var f = new Scratch<float>(filter.Length);
-            using var y = new Scratch<float>(output.Length);
-            Widening.Widen(images, x.Span);
-            Widening.Widen(filter, f.Span);
-            Convolution.Forward<float>(w, x.Span, f.Span, outChannels, y.Span, workers: workers);
-            Widening.Narrow(y.Span, output);
+            using var wide = new WideOperands<T>(images, filter, output.Length);
+            Convolution.Forward<float>(w, wide.A, wide.B, outChannels, wide.Result, workers: workers);
+            wide.Narrow(output);
         }
         else PlainConvolution.Forward(w, images, filter, outChannels, output);
     }
@@ -53,13 +49,9 @@ abstract class ConvolutionKernel<T> : Kernel where T : unmanaged, INumber<T>, IM
         else if (typeof(T) == typeof(double)) Convolution.BackpropInput(w, To<double>(filter), To<double>(gradient), outChannels, To<double>(imageGradient), workers);
         else if (Widening.IsNarrow<T>())
         {
-            using var f = new Scratch<float>(filter.Length);
-            using var g = new Scratch<float>(gradient.Length);
-            using var x = new Scratch<float>(imageGradient.Length);
-            Widening.Widen(filter, f.Span);
-            Widening.Widen(gradient, g.Span);
-            Convolution.BackpropInput<float>(w, f.Span, g.Span, outChannels, x.Span, workers);
-            Widening.Narrow(x.Span, imageGradient);
+            using var wide = new WideOperands<T>(filter, gradient, imageGradient.Length);
+            Convolution.BackpropInput<float>(w, wide.A, wide.B, outChannels, wide.Result, workers);
+            wide.Narrow(imageGradient);
         }
         else PlainConvolution.BackpropInput(w, filter, gradient, outChannels, imageGradient);
     }
@@ -71,13 +63,9 @@ abstract class ConvolutionKernel<T> : Kernel where T : unmanaged, INumber<T>, IM
         else if (typeof(T) == typeof(double)) Convolution.BackpropFilter(w, To<double>(images), To<double>(gradient), outChannels, To<double>(filterGradient), workers);
         else
         {
-            using var x = new Scratch<float>(images.Length);
-            using var g = new Scratch<float>(gradient.Length);
-            using var f = new Scratch<float>(filterGradient.Length);
-            Widening.Widen(images, x.Span);
-            Widening.Widen(gradient, g.Span);
-            Convolution.BackpropFilter<float>(w, x.Span, g.Span, outChannels, f.Span, workers);
-            Widening.Narrow(f.Span, filterGradient);
+            using var wide = new WideOperands<T>(images, gradient, filterGradient.Length);
+            Convolution.BackpropFilter<float>(w, wide.A, wide.B, outChannels, wide.Result, workers);
+            wide.Narrow(filterGradient);
         }
     }
 

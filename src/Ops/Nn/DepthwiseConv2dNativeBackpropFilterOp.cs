@@ -41,13 +41,10 @@ static class DepthwiseConv2dNativeBackpropFilterOp
                 DepthwiseConvolution.BackpropFilter(window, x.Read<T>(), gradient.Read<T>(), shape.Int(3), y.Write<T>());
                 return;
             }
-            using var wideX = new Scratch<float>(x.ElementCount);
-            using var wideGradient = new Scratch<float>(gradient.ElementCount);
-            using var wideY = new Scratch<float>(y.ElementCount);
-            Widening.Widen(x.Read<T>(), wideX.Span);
-            Widening.Widen(gradient.Read<T>(), wideGradient.Span);
-            DepthwiseConvolution.BackpropFilter<float>(window, wideX.Span, wideGradient.Span, shape.Int(3), wideY.Span);
-            Widening.Narrow(wideY.Span, y.Write<T>());
+            Span<T> result = y.Write<T>();
+            using var wide = new WideOperands<T>(x.Read<T>(), gradient.Read<T>(), result.Length);
+            DepthwiseConvolution.BackpropFilter<float>(window, wide.A, wide.B, shape.Int(3), wide.Result);
+            wide.Narrow(result);
         }
     }
 }

@@ -41,13 +41,10 @@ static class DepthwiseConv2dNativeBackpropInputOp
                 DepthwiseConvolution.BackpropInput(window, filter.Read<T>(), gradient.Read<T>(), filter.Shape.Int(3), y.Write<T>());
                 return;
             }
-            using var wideFilter = new Scratch<float>(filter.ElementCount);
-            using var wideGradient = new Scratch<float>(gradient.ElementCount);
-            using var wideY = new Scratch<float>(y.ElementCount);
-            Widening.Widen(filter.Read<T>(), wideFilter.Span);
-            Widening.Widen(gradient.Read<T>(), wideGradient.Span);
-            DepthwiseConvolution.BackpropInput<float>(window, wideFilter.Span, wideGradient.Span, filter.Shape.Int(3), wideY.Span);
-            Widening.Narrow(wideY.Span, y.Write<T>());
+            Span<T> result = y.Write<T>();
+            using var wide = new WideOperands<T>(filter.Read<T>(), gradient.Read<T>(), result.Length);
+            DepthwiseConvolution.BackpropInput<float>(window, wide.A, wide.B, filter.Shape.Int(3), wide.Result);
+            wide.Narrow(result);
         }
     }
 }

@@ -36,13 +36,10 @@ static class DepthwiseConv2dNativeOp
                 DepthwiseConvolution.Forward(window, x.Read<T>(), filter.Read<T>(), multiplier, y.Write<T>());
                 return;
             }
-            using var wideX = new Scratch<float>(x.ElementCount);
-            using var wideFilter = new Scratch<float>(filter.ElementCount);
-            using var wideY = new Scratch<float>(y.ElementCount);
-            Widening.Widen(x.Read<T>(), wideX.Span);
-            Widening.Widen(filter.Read<T>(), wideFilter.Span);
-            DepthwiseConvolution.Forward<float>(window, wideX.Span, wideFilter.Span, multiplier, wideY.Span);
-            Widening.Narrow(wideY.Span, y.Write<T>());
+            Span<T> result = y.Write<T>();
+            using var wide = new WideOperands<T>(x.Read<T>(), filter.Read<T>(), result.Length);
+            DepthwiseConvolution.Forward<float>(window, wide.A, wide.B, multiplier, wide.Result);
+            wide.Narrow(result);
         }
     }
 }

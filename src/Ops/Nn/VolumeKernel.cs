@@ -43,13 +43,9 @@ abstract class VolumeKernel<T> : Kernel where T : unmanaged, INumberBase<T>
         else if (typeof(T) == typeof(float)) Run<float>(pass, geometry, MemoryMarshal.Cast<T, float>(a), MemoryMarshal.Cast<T, float>(b), MemoryMarshal.Cast<T, float>(result), workers);
         else
         {
-            using var wideA = new Scratch<float>(a.Length);
-            using var wideB = new Scratch<float>(b.Length);
-            using var wide = new Scratch<float>(result.Length);
-            Widening.Widen(a, wideA.Span);
-            Widening.Widen(b, wideB.Span);
-            Run<float>(pass, geometry, wideA.Span, wideB.Span, wide.Span, workers);
-            Widening.Narrow(wide.Span, result);
+            using var wide = new WideOperands<T>(a, b, result.Length);
+            Run<float>(pass, geometry, wide.A, wide.B, wide.Result, workers);
+            wide.Narrow(result);
         }
     }
 
