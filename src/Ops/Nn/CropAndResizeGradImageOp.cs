@@ -40,18 +40,7 @@ static class CropAndResizeGradImageOp
                 for (int j = 0; j < cropWidth; j++)
                 {
                     CropBoxes.Place across = CropBoxes.Locate(j, cropWidth, width, edges[box * 4 + 1], edges[box * 4 + 3]);
-                    int output = row * cropWidth + j;
-                    if (!down.IsInside || !across.IsInside) continue;
-                    if (_nearest)
-                    {
-                        scatter.Pixel(output, (first + down.Nearest) * width + across.Nearest, 1, 1);
-                        continue;
-                    }
-                    int upper = (first + down.Low) * width, lower = (first + down.High) * width;
-                    scatter.Pixel(output, upper + across.Low, 1 - down.Weight, 1 - across.Weight);
-                    scatter.Pixel(output, upper + across.High, 1 - down.Weight, across.Weight);
-                    scatter.Pixel(output, lower + across.Low, down.Weight, 1 - across.Weight);
-                    scatter.Pixel(output, lower + across.High, down.Weight, across.Weight);
+                    if (down.IsInside && across.IsInside) CropBoxes.Visit(row * cropWidth + j, first, width, down, across, _nearest, ref scatter);
                 }
             }
         }

@@ -56,15 +56,7 @@ static class CropAndResizeOp
                     CropBoxes.Place across = CropBoxes.Locate(j, cropWidth, width, edges[box * 4 + 1], edges[box * 4 + 3]);
                     int output = row * cropWidth + j;
                     if (!down.IsInside || !across.IsInside) y.Slice(output * channels, channels).Fill(_outside);
-                    else if (_nearest) gather.Pixel(output, (first + down.Nearest) * width + across.Nearest, 1, 1);
-                    else
-                    {
-                        int upper = (first + down.Low) * width, lower = (first + down.High) * width;
-                        gather.Pixel(output, upper + across.Low, 1 - down.Weight, 1 - across.Weight);
-                        gather.Pixel(output, upper + across.High, 1 - down.Weight, across.Weight);
-                        gather.Pixel(output, lower + across.Low, down.Weight, 1 - across.Weight);
-                        gather.Pixel(output, lower + across.High, down.Weight, across.Weight);
-                    }
+                    else CropBoxes.Visit(output, first, width, down, across, _nearest, ref gather);
                 }
             }
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 
@@ -20,6 +21,30 @@ static class CropBoxes
         float at = cropSize > 1 ? from * (imageSize - 1) + index * scale : 0.5f * (from + to) * (imageSize - 1);
         bool inside = at >= 0 && at <= imageSize - 1;
         return inside ? new(true, at, (int)MathF.Floor(at), (int)MathF.Ceiling(at), at - MathF.Floor(at)) : default;
+    }
+
+    /// <summary>Calls <paramref name="visit"/> with a pixel of a crop and each pixel of the image that counts for it.</summary>
+    /// <param name="output">The pixel of the crop.</param>
+    /// <param name="first">The image's first row.</param>
+    /// <param name="width">The image's width.</param>
+    /// <param name="down">The place among the rows.</param>
+    /// <param name="across">The place in the row.</param>
+    /// <param name="nearest">Only the nearest pixel counts.</param>
+    /// <param name="visit">What is done with the pair.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Visit<TVisitor>(int output, int first, int width, in Place down, in Place across, bool nearest, ref TVisitor visit)
+        where TVisitor : struct, IPixelVisitor, allows ref struct
+    {
+        if (nearest)
+        {
+            visit.Pixel(output, (first + down.Nearest) * width + across.Nearest, 1, 1);
+            return;
+        }
+        int upper = (first + down.Low) * width, lower = (first + down.High) * width;
+        visit.Pixel(output, upper + across.Low, 1 - down.Weight, 1 - across.Weight);
+        visit.Pixel(output, upper + across.High, 1 - down.Weight, across.Weight);
+        visit.Pixel(output, lower + across.Low, down.Weight, 1 - across.Weight);
+        visit.Pixel(output, lower + across.High, down.Weight, across.Weight);
     }
 
     /// <summary>Fails unless boxes and their images fit.</summary>
