@@ -32,10 +32,10 @@ sealed class RunnableModel : IDisposable
     public static RunnableModel Load(string path, IReadOnlyCollection<string> tags, string? checkpoint, string? signature)
     {
         GraphSource source = GraphSource.Read(path, tags);
-        if (source.Kind == TargetKind.SavedModel)
+        if (source.SavedModel is { } files)
         {
             if (checkpoint is not null) Throw.InvalidArgument("--checkpoint: only for graphs; a SavedModel has its own variables");
-            LoadedModel loaded = LoadedModel.FromSavedModel(source.Folder, OpTable.Instance, tags: [.. source.Meta.MetaInfoDef?.Tags ?? []]);
+            LoadedModel loaded = LoadedModel.FromSavedModel(files, source.Meta, OpTable.Instance);
             return Guarded(loaded, () => new(loaded.Session, loaded, loaded.Signatures, signature));
         }
         var session = new Session(GraphDefs.Import(source.Graph, OpTable.Instance));

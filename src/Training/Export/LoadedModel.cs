@@ -41,7 +41,17 @@ public sealed class LoadedModel : IDisposable
     public static LoadedModel FromSavedModel(string folder, IOpTable ops, SessionOptions? options = null, params IReadOnlyCollection<string> tags)
     {
         SavedModelFolder files = SavedModelFolder.Open(folder);
-        MetaGraphDef meta = files.Find(tags.Count == 0 ? [SavedModelExporter.ServeTag] : tags);
+        return FromSavedModel(files, files.Find(tags.Count == 0 ? [SavedModelExporter.ServeTag] : tags), ops, options);
+    }
+
+    /// <summary>Loads a graph of a SavedModel whose file is read already.</summary>
+    /// <param name="files">The SavedModel.</param>
+    /// <param name="meta">The graph, one of <paramref name="files"/>.</param>
+    /// <param name="ops">The ops that the graph may use.</param>
+    /// <param name="options">How the session runs steps.</param>
+    /// <exception cref="StatusException">What the graph's import refuses.</exception>
+    public static LoadedModel FromSavedModel(SavedModelFolder files, MetaGraphDef meta, IOpTable ops, SessionOptions? options = null)
+    {
         var model = new LoadedModel(meta, ops, options);
         try
         {
