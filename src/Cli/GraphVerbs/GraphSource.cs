@@ -44,7 +44,7 @@ sealed record GraphSource(string Path, TargetKind Kind, MetaGraphDef Meta, Saved
         TargetKind kind = InspectTarget.Detect(file);
         if (kind == TargetKind.SavedModel)
         {
-            var model = SavedModelFolder.Open(SavedModelFolderOf(file));
+            var model = SavedModelFolder.Open(SavedModelReport.FolderOf(file));
             return new(path, kind, WithGraph(Find(model, tags)), model);
         }
         return new(path, kind, kind switch
@@ -65,7 +65,4 @@ sealed record GraphSource(string Path, TargetKind Kind, MetaGraphDef Meta, Saved
         meta.GraphDef ??= new GraphDef();
         return meta;
     }
-
-    static string SavedModelFolderOf(string path) =>
-        Directory.Exists(path) ? path : System.IO.Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
 }

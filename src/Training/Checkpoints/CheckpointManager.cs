@@ -149,7 +149,7 @@ public sealed class CheckpointManager
 
     void Delete(string prefix)
     {
-        string folder = Path.GetDirectoryName(prefix) is { Length: > 0 } parent ? parent : ".";
+        string folder = FileStores.FolderOf(prefix);
         string name = Path.GetFileName(prefix);
         if (!_files.FolderExists(folder)) return;
         foreach (string file in _files.List(folder))
