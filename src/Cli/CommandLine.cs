@@ -12,6 +12,9 @@ namespace TensorHarbor.Cli;
 /// <summary>The program: parses the command line, runs the verb, turns its result or exception into an exit code.</summary>
 static class CommandLine
 {
+    /// <summary>Made once: flags know all commands they were added to, so each further tree would make them slower.</summary>
+    static readonly RootCommand _root = CreateRoot();
+
     /// <summary>All verbs.</summary>
     static RootCommand CreateRoot()
     {
@@ -45,8 +48,7 @@ static class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        RootCommand root = CreateRoot();
-        ParseResult parse = root.Parse(args.Length == 0 ? ["--help"] : args);
+        ParseResult parse = _root.Parse(args.Length == 0 ? ["--help"] : args);
         if (UsageErrors.Any(parse) && parse.Action is not HelpWithExamples)
         {
             error.WriteLine($"tensorharbor: {UsageErrors.Describe(parse)}");

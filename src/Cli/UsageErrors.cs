@@ -37,8 +37,7 @@ static class UsageErrors
         string name = flag ? token.Split('=', 2)[0] : token;
         string of = command is RootCommand ? "" : $" of '{command.Name}'";
         string what = flag ? $"unknown flag '{name}'{of}" : verb ? $"unknown command '{name}'" : $"unexpected argument '{name}'{of}";
-        string? nearest = flag || verb ? Spelling.Nearest(name, Known(command, flag)) : null;
-        return nearest is null ? what : $"{what}; did you mean '{nearest}'?";
+        return flag || verb ? what + Spelling.Hint(name, Known(command, flag)) : what;
     }
 
     static string Describe(ParseError error)

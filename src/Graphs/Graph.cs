@@ -137,9 +137,6 @@ public static class GraphVersions
     /// <summary>The producer version of the graphs we make: TensorFlow 2.21's.</summary>
     public const int Current = 2474;
 
-    /// <summary>The oldest producer whose graphs we run.</summary>
-    public const int MinProducer = 0;
-
     /// <summary>The oldest consumer that runs the graphs we make.</summary>
     public const int MinConsumer = 0;
 }

@@ -32,7 +32,7 @@ public sealed class Node
 {
     readonly Output[] _inputs;
     readonly PartialShape[] _outputShapes;
-    Node[] _controlInputs;
+    readonly Node[] _controlInputs;
 
     internal Node(Graph graph, int id, NodeDef def, OpRegistration op, NodeSignature signature, Output[] inputs, Node[] controlInputs)
     {
@@ -66,10 +66,10 @@ public sealed class Node
     public string Type => Op.Def.Name;
 
     /// <summary>Device wished for, perhaps partly; empty: any.</summary>
-    public string Device { get; set; }
+    public string Device { get; }
 
     /// <summary>Attributes, defaults filled in.</summary>
-    public ImmutableDictionary<string, AttrValue> Attrs { get; private set; }
+    public ImmutableDictionary<string, AttrValue> Attrs { get; }
 
     /// <summary>Inputs in order.</summary>
     public ReadOnlySpan<Output> Inputs => _inputs;
@@ -105,15 +105,6 @@ public sealed class Node
     public AttrValue Attr(string name) => Attrs.TryGetValue(name, out AttrValue? value)
         ? value
         : Throw.InvalidArgument<AttrValue>($"No attr named '{name}' in node '{Name}' (op {Type})");
-
-    /// <summary>Sets an attribute, such as <c>_class</c>.</summary>
-    public void SetAttr(string name, AttrValue value) => Attrs = Attrs.SetItem(name, value);
-
-    /// <summary>Adds an ordering edge: <paramref name="before"/> runs first.</summary>
-    public void AddControlInput(Node before)
-    {
-        if (!_controlInputs.AsSpan().Contains(before)) _controlInputs = [.. _controlInputs, before];
-    }
 
     /// <summary>Replaces input <paramref name="index"/>, as loops and rewrites need.</summary>
     internal void SetInput(int index, Output value) => _inputs[index] = value;

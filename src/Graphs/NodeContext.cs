@@ -45,9 +45,6 @@ public abstract class NodeContext(Node node)
     /// <summary>Attribute of kind <c>list(float)</c>.</summary>
     public float[] Floats(string attr) => [.. Node.Attr(attr).AsList().Select(v => v.AsFloat())];
 
-    /// <summary>Attribute of kind <c>list(bool)</c>.</summary>
-    public bool[] Bools(string attr) => [.. Node.Attr(attr).AsList().Select(v => v.AsBool())];
-
     /// <summary>Attribute of kind <c>list(string)</c>, UTF-8.</summary>
     public string[] StringList(string attr) => [.. Node.Attr(attr).AsList().Select(v => v.AsString())];
 

@@ -42,10 +42,6 @@ public static class DTypes
     public static bool IsInteger(this DType dtype) => dtype.ToValue() is DType.Int8 or DType.Int16 or DType.Int32 or DType.Int64
         or DType.UInt8 or DType.UInt16 or DType.UInt32 or DType.UInt64 or DType.Int4 or DType.UInt4 or DType.Int2 or DType.UInt2;
 
-    /// <summary>The quantized integers.</summary>
-    public static bool IsQuantized(this DType dtype) =>
-        dtype.ToValue() is DType.QInt8 or DType.QUInt8 or DType.QInt16 or DType.QUInt16 or DType.QInt32;
-
     /// <summary>TensorFlow's short name as in op signatures and error texts: <c>float</c>, <c>int64</c>, <c>float_ref</c>.</summary>
     public static string Name(this DType dtype) => dtype.IsRef() ? ValueName(dtype.ToValue()) + "_ref" : ValueName(dtype);
 

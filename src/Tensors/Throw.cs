@@ -38,9 +38,4 @@ public static class Throw
     /// <summary>Throws <see cref="ErrorCode.Internal"/>.</summary>
     [DoesNotReturn]
     public static void Internal(string message) => throw new StatusException(ErrorCode.Internal, message);
-
-    /// <summary>Throws <see cref="ErrorCode.InvalidArgument"/>: two shapes that an op cannot combine.</summary>
-    [DoesNotReturn]
-    public static void ShapeMismatch(string op, in Shape left, in Shape right) =>
-        throw new StatusException(ErrorCode.InvalidArgument, $"Incompatible shapes: {left} vs. {right} ({op})");
 }

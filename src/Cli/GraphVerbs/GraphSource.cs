@@ -2,6 +2,7 @@ using TensorHarbor.Cli.Inspect;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Formats.SavedModels;
 using TensorHarbor.Tensors;
+using TensorHarbor.Training;
 
 namespace TensorHarbor.Cli.GraphVerbs;
 
@@ -9,12 +10,10 @@ namespace TensorHarbor.Cli.GraphVerbs;
 /// <param name="Path">As the user gave it.</param>
 /// <param name="Kind">What it was read from: a graph, a MetaGraphDef or a SavedModel.</param>
 /// <param name="Meta">The graph with its signatures; of a GraphDef it has none.</param>
-sealed record GraphSource(string Path, TargetKind Kind, MetaGraphDef Meta)
+/// <param name="SavedModel">The SavedModel that <paramref name="Meta"/> is in, if it is in one.</param>
+sealed record GraphSource(string Path, TargetKind Kind, MetaGraphDef Meta, SavedModelFolder? SavedModel = null)
 {
-    const string ServeTag = "serve", MetaSuffix = ".meta";
-
-    /// <summary>The folder, if this is a SavedModel.</summary>
-    public string Folder => SavedModelFolderOf(Path);
+    const string MetaSuffix = ".meta";
 
     /// <summary>Is <see cref="Path"/> the prefix of a checkpoint, with the graph beside it?</summary>
     public bool IsCheckpoint => IsPrefix(Path);
@@ -43,11 +42,15 @@ sealed record GraphSource(string Path, TargetKind Kind, MetaGraphDef Meta)
     {
         string file = IsPrefix(path) ? path + MetaSuffix : path;
         TargetKind kind = InspectTarget.Detect(file);
+        if (kind == TargetKind.SavedModel)
+        {
+            var model = SavedModelFolder.Open(SavedModelReport.FolderOf(file));
+            return new(path, kind, WithGraph(Find(model, tags)), model);
+        }
         return new(path, kind, kind switch
         {
             TargetKind.Graph => new MetaGraphDef { GraphDef = ProtoFiles.Read<GraphDef>(file) },
             TargetKind.MetaGraph => WithGraph(ProtoFiles.Read<MetaGraphDef>(file)),
-            TargetKind.SavedModel => WithGraph(Find(SavedModelFolder.Open(SavedModelFolderOf(file)), tags)),
             _ => Throw.InvalidArgument<MetaGraphDef>($"{path}: expected a graph (.pb, .pbtxt, .meta) or a SavedModel, got: {kind.Name()}"),
         });
     }
@@ -55,14 +58,11 @@ sealed record GraphSource(string Path, TargetKind Kind, MetaGraphDef Meta)
     static bool IsPrefix(string path) => !File.Exists(path) && !Directory.Exists(path) && File.Exists(path + MetaSuffix);
 
     static MetaGraphDef Find(SavedModelFolder model, IReadOnlyCollection<string> tags) =>
-        tags.Count == 0 && model.Proto.MetaGraphs.Count == 1 ? model.Proto.MetaGraphs[0] : model.Find(tags.Count == 0 ? [ServeTag] : tags);
+        tags.Count == 0 && model.Proto.MetaGraphs.Count == 1 ? model.Proto.MetaGraphs[0] : model.Find(tags.Count == 0 ? [SavedModelExporter.ServeTag] : tags);
 
     static MetaGraphDef WithGraph(MetaGraphDef meta)
     {
         meta.GraphDef ??= new GraphDef();
         return meta;
     }
-
-    static string SavedModelFolderOf(string path) =>
-        Directory.Exists(path) ? path : System.IO.Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
 }

@@ -20,7 +20,7 @@ sealed class RunnableModel : IDisposable
     {
         (_session, _loaded) = (session, loaded);
         _signature = key is null ? signatures.GetValueOrDefault(CheckpointSignature.Key) ?? (signatures.Count == 1 ? signatures.Values.First() : null)
-            : signatures.GetValueOrDefault(key) ?? throw Missing("signature", key, signatures.Keys);
+            : signatures.GetValueOrDefault(key) ?? throw LoadedModel.Missing("signature", key, signatures.Keys);
     }
 
     /// <summary>Loads a model.</summary>
@@ -32,10 +32,10 @@ sealed class RunnableModel : IDisposable
     public static RunnableModel Load(string path, IReadOnlyCollection<string> tags, string? checkpoint, string? signature)
     {
         GraphSource source = GraphSource.Read(path, tags);
-        if (source.Kind == TargetKind.SavedModel)
+        if (source.SavedModel is { } files)
         {
             if (checkpoint is not null) Throw.InvalidArgument("--checkpoint: only for graphs; a SavedModel has its own variables");
-            LoadedModel loaded = LoadedModel.FromSavedModel(source.Folder, OpTable.Instance, tags: [.. source.Meta.MetaInfoDef?.Tags ?? []]);
+            LoadedModel loaded = LoadedModel.FromSavedModel(files, source.Meta, OpTable.Instance);
             return Guarded(loaded, () => new(loaded.Session, loaded, loaded.Signatures, signature));
         }
         var session = new Session(GraphDefs.Import(source.Graph, OpTable.Instance));
@@ -102,15 +102,7 @@ sealed class RunnableModel : IDisposable
             return Throw.InvalidArgument<Output>($"The {kind} '{name}' is made of several tensors ({info.EncodingCase}): name each of them by its tensor name");
         }
         if (_session.Graph.TryGetOutput(name, out Output? tensor)) return tensor.Value;
-        return keys is not null && !name.Contains(':', StringComparison.Ordinal) ? throw Missing(kind, name, keys.Keys) : _session.Graph.GetOutput(name);
-    }
-
-    static StatusException Missing(string kind, string name, IEnumerable<string> known)
-    {
-        string[] names = [.. known.Order(StringComparer.Ordinal)];
-        string? nearest = Spelling.Nearest(name, names);
-        string hint = nearest is null ? "." : $"; did you mean '{nearest}'?";
-        return new(ErrorCode.NotFound, $"The model has no {kind} '{name}'{hint} It has: {(names.Length == 0 ? "none" : string.Join(", ", names))}");
+        return keys is not null && !name.Contains(':', StringComparison.Ordinal) ? throw LoadedModel.Missing(kind, name, keys.Keys) : _session.Graph.GetOutput(name);
     }
 
     /// <summary>Runs one step.</summary>

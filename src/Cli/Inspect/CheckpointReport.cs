@@ -1,5 +1,6 @@
 using TensorHarbor.Cli.Reports;
 using TensorHarbor.Formats.Checkpoints;
+using TensorHarbor.Formats.Files;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Tensors;
 
@@ -58,7 +59,7 @@ static class CheckpointReport
     {
         if (Directory.Exists(path)) return path;
         if (Path.GetFileName(path) != CheckpointStates.FileName || CheckpointReader.Exists(path + ".index")) return null;
-        return Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".";
+        return FileStores.FolderOf(path);
     }
 
     static void AddState(Report report, string folder)

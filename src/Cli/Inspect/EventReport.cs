@@ -57,8 +57,7 @@ static class EventReport
         IReadOnlyList<string> wanted = options.Tags.Count > 0 ? options.Tags : [tags.FirstOrDefault(t => t == "loss") ?? tags[0]];
         foreach (string tag in wanted.Where(t => !tags.Contains(t)))
         {
-            string? nearest = Spelling.Nearest(tag, tags);
-            Throw.NotFound($"there is no scalar '{tag}' in {options.Path}{(nearest is null ? $"; there are: {string.Join(", ", tags)}" : $"; did you mean '{nearest}'?")}");
+            Throw.NotFound($"there is no scalar '{tag}' in {options.Path}{Spelling.Hint(tag, tags, $"; there are: {string.Join(", ", tags)}")}");
         }
         bool manyRuns = scalars.Select(s => s.Run).Distinct().Count() > 1;
         PlotLine[] lines = [.. scalars.Where(s => wanted.Contains(s.Tag))

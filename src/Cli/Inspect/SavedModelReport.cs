@@ -1,5 +1,6 @@
 using TensorHarbor.Cli.Reports;
 using TensorHarbor.Formats.Checkpoints;
+using TensorHarbor.Formats.Files;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Formats.SavedModels;
 using TensorHarbor.Tensors;
@@ -14,8 +15,7 @@ static class SavedModelReport
     /// <exception cref="StatusException">NOT_FOUND, DATA_LOSS, OUT_OF_RANGE, INVALID_ARGUMENT.</exception>
     public static Report Create(string path)
     {
-        string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
-        SavedModelFolder model = SavedModelFolder.Open(folder);
+        SavedModelFolder model = SavedModelFolder.Open(FolderOf(path));
         var report = new Report(TargetKind.SavedModel.Name(), path);
         report.Add("schema_version", model.Proto.SavedModelSchemaVersion);
         report.Add("tensorflow_version", model.Proto.MetaGraphs.Select(g => g.MetaInfoDef?.TensorflowVersion).FirstOrDefault(v => v is { Length: > 0 }));
@@ -29,6 +29,9 @@ static class SavedModelReport
         GraphReport.AddOps(report.AddTable("ops", "op", "count#"), model.Proto.MetaGraphs.Select(g => g.GraphDef ?? new GraphDef()));
         return report;
     }
+
+    /// <summary>The SavedModel's folder, if a path is that or a file in it.</summary>
+    public static string FolderOf(string path) => Directory.Exists(path) ? path : FileStores.FolderOf(path);
 
     static void AddVariables(Report report, SavedModelFolder model)
     {

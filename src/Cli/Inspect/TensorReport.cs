@@ -21,8 +21,7 @@ static class TensorReport
         using CheckpointReader reader = CheckpointReport.Open(path);
         if (!reader.Contains(name))
         {
-            string? nearest = Spelling.Nearest(name, reader.Tensors.Select(t => t.Name));
-            Throw.NotFound($"Key {name} not found in checkpoint {reader.Prefix}{(nearest is null ? "" : $"; did you mean '{nearest}'?")}");
+            Throw.NotFound($"Key {name} not found in checkpoint {reader.Prefix}{Spelling.Hint(name, reader.Tensors.Select(t => t.Name))}");
         }
         using Tensor tensor = reader.Read(name);
         var report = new Report("tensor", reader.Prefix);

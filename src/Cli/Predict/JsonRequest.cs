@@ -120,8 +120,7 @@ sealed class JsonRequest : IDisposable
     TensorInfo Info(string key, string where)
     {
         if (_signature.Inputs.TryGetValue(key, out TensorInfo? info)) return info;
-        string? nearest = Spelling.Nearest(key, _signature.Inputs.Keys);
-        string hint = nearest is null ? "." : $"; did you mean '{nearest}'?";
+        string hint = Spelling.Hint(key, _signature.Inputs.Keys, ".");
         throw new StatusException(ErrorCode.InvalidArgument, $"{where}: the signature has no input '{key}'{hint} It has: {InputNames}");
     }
 

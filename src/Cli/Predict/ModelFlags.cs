@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TensorHarbor.Cli.Train;
 using TensorHarbor.Formats.Checkpoints;
+using TensorHarbor.Formats.Files;
 using TensorHarbor.Formats.SavedModels;
 using TensorHarbor.Ops;
 using TensorHarbor.Tensors;
@@ -61,7 +62,7 @@ static class ModelFlags
         else if (!CheckpointReader.Exists(prefix))
         {
             Throw.NotFound($"No model found: no checkpoint {prefix} ({prefix}.index). "
-                + $"To see the checkpoints of a folder: tensorharbor inspect {FolderOf(prefix)}");
+                + $"To see the checkpoints of a folder: tensorharbor inspect {FileStores.FolderOf(prefix)}");
         }
         if (!File.Exists(prefix + ".meta"))
         {
@@ -80,8 +81,6 @@ static class ModelFlags
         return new(ErrorCode.NotFound,
             $"No model found: no checkpoint in {folder}: {why}. To train one: tensorharbor train --checkpoint_path {folder}");
     }
-
-    static string FolderOf(string prefix) => Path.GetDirectoryName(prefix) is { Length: > 0 } folder ? folder : ".";
 
     static string FindSavedModel(string path)
     {

@@ -96,8 +96,7 @@ static class JobFlags
     public static void Choice(string flag, string value, IReadOnlyCollection<string> names)
     {
         if (names.Contains(value)) return;
-        string? nearest = Graphs.Spelling.Nearest(value, names);
-        string hint = nearest is null ? "." : $"; did you mean '{nearest}'?";
+        string hint = Graphs.Spelling.Hint(value, names, ".");
         Tensors.Throw.InvalidArgument($"{flag}: unknown format '{value}'{hint} Known: {string.Join(", ", names)}");
     }
 }

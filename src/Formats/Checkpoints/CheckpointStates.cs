@@ -26,13 +26,20 @@ public static class CheckpointStates
         return state;
     }
 
-    /// <summary>Prefix of the latest checkpoint, or null if there is none or its files are gone.</summary>
+    /// <summary>Prefix of the newest checkpoint that the folder's file names and whose files are there, or null if there is none.</summary>
     /// <inheritdoc cref="Read"/>
-    public static string? Latest(string folder, IFileStore? files = null, string fileName = FileName)
-    {
-        string? prefix = Read(folder, files, fileName)?.ModelCheckpointPath;
-        return prefix is { Length: > 0 } && CheckpointReader.Exists(prefix, files) ? prefix : null;
-    }
+    public static string? Latest(string folder, IFileStore? files = null, string fileName = FileName) =>
+        Read(folder, files, fileName) is { } state ? Latest(state, files) : null;
+
+    /// <summary>Prefix of the newest checkpoint that the state names and whose files are there, or null if there is none.</summary>
+    /// <param name="state">The state, with full paths.</param>
+    /// <param name="files">The file system; this machine's if null.</param>
+    public static string? Latest(CheckpointState state, IFileStore? files = null) =>
+        Named(state).FirstOrDefault(prefix => CheckpointReader.Exists(prefix, files));
+
+    /// <summary>The checkpoints that the state names, the latest first.</summary>
+    public static IEnumerable<string> Named(CheckpointState state) =>
+        new[] { state.ModelCheckpointPath }.Concat(state.AllModelCheckpointPaths.Reverse()).Where(p => p is { Length: > 0 }).Distinct();
 
     /// <summary>
     /// Replaces the file in one step. Paths inside the folder are written relative to it, so that the folder can be moved; a latest

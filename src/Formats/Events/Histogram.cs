@@ -10,6 +10,7 @@ namespace TensorHarbor.Formats.Events;
 /// </summary>
 public sealed class Histogram
 {
+    /// <summary>The upper limits of the buckets, exclusive, in increasing order.</summary>
     static readonly double[] _limits = MakeLimits();
 
     readonly double[] _counts = new double[_limits.Length];
@@ -23,9 +24,6 @@ public sealed class Histogram
         positive.Add(double.MaxValue);
         return [.. positive.Select(limit => -limit).Reverse(), 0, .. positive];
     }
-
-    /// <summary>The upper limits of the buckets, exclusive, in increasing order.</summary>
-    public static ReadOnlySpan<double> DefaultLimits => _limits;
 
     /// <summary>Adds a value.</summary>
     /// <exception cref="StatusException">INVALID_ARGUMENT: not finite, as TensorFlow's HistogramSummary.</exception>

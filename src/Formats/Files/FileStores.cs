@@ -77,7 +77,7 @@ public static class FileStores
     }
 
     /// <summary>The folder of a path; <c>.</c> for a bare name.</summary>
-    internal static string FolderOf(string path) => Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".";
+    public static string FolderOf(string path) => Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".";
 
     /// <summary>UTF-8 text of a small file.</summary>
     internal static string ReadText(this IFileStore files, string path) => Encoding.UTF8.GetString(files.ReadAllBytes(path));

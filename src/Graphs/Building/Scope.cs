@@ -5,21 +5,20 @@ using TensorHarbor.Tensors;
 namespace TensorHarbor.Graphs;
 
 /// <summary>
-/// Where new nodes go: a graph, a name prefix, a device, and nodes to wait for. Immutable; every <c>With...</c> gives another scope.
+/// Where new nodes go: a graph, a name prefix, and nodes to wait for. Immutable; every <c>With...</c> gives another scope.
 /// The generated extension methods (<c>scope.MatMul(a, b)</c>) add one node each, named as TensorFlow names them.
 /// </summary>
 public sealed class Scope
 {
     readonly string _prefix; // "" or ends with a slash
-    readonly string _device;
     readonly ImmutableArray<ControlGroup> _control;
     readonly ImmutableArray<string> _colocation;
 
-    Scope(Graph graph, string prefix, string device, ImmutableArray<ControlGroup> control, ImmutableArray<string> colocation) =>
-        (Graph, _prefix, _device, _control, _colocation) = (graph, prefix, device, control, colocation);
+    Scope(Graph graph, string prefix, ImmutableArray<ControlGroup> control, ImmutableArray<string> colocation) =>
+        (Graph, _prefix, _control, _colocation) = (graph, prefix, control, colocation);
 
     /// <summary>The outermost scope of <paramref name="graph"/>.</summary>
-    public Scope(Graph graph) : this(graph, "", "", [], [])
+    public Scope(Graph graph) : this(graph, "", [], [])
     {
     }
 
@@ -30,10 +29,10 @@ public sealed class Scope
     public string Name => _prefix.TrimEnd('/');
 
     /// <summary>A scope inside this one, its name made unique (<c>layer</c>, <c>layer_1</c>) as <c>tf.name_scope</c> does.</summary>
-    public Scope Sub(string name) => new(Graph, Graph.UniqueName(_prefix + name) + "/", _device, _control, _colocation);
+    public Scope Sub(string name) => new(Graph, Graph.UniqueName(_prefix + name) + "/", _control, _colocation);
 
     /// <summary>A scope inside this one with exactly this name, entered again if it exists, as <c>tf.variable_scope</c> does for variables.</summary>
-    public Scope Enter(string name) => new(Graph, $"{_prefix}{name}/", _device, _control, _colocation);
+    public Scope Enter(string name) => new(Graph, $"{_prefix}{name}/", _control, _colocation);
 
     /// <summary>
     /// A name for one node, to be given to <see cref="AddExact"/>, and a scope of the same name for the node's own constants, as
@@ -45,18 +44,15 @@ public sealed class Scope
         return inside.Name[_prefix.Length..];
     }
 
-    /// <summary>This scope with another device for new nodes.</summary>
-    public Scope WithDevice(string device) => new(Graph, _prefix, device, _control, _colocation);
-
     /// <summary>
     /// This scope with more nodes that every new node waits for. As in TensorFlow, no control edge is added where a data input makes the
     /// node wait anyway, because it is one of the nodes or was itself added through this scope.
     /// </summary>
     public Scope WithControl(params ReadOnlySpan<Node> before) =>
-        new(Graph, _prefix, _device, [.. _control, new ControlGroup([.. before])], _colocation);
+        new(Graph, _prefix, [.. _control, new ControlGroup([.. before])], _colocation);
 
     /// <summary>This scope with new nodes on the device of <paramref name="other"/>.</summary>
-    public Scope Colocate(Node other) => new(Graph, _prefix, _device, _control, [$"loc:@{other.Name}"]);
+    public Scope Colocate(Node other) => new(Graph, _prefix, _control, [$"loc:@{other.Name}"]);
 
     /// <summary>Adds a node.</summary>
     /// <param name="op">Name of the op.</param>
@@ -77,7 +73,7 @@ public sealed class Scope
         ImmutableDictionary<string, AttrValue>.Builder map = ImmutableDictionary.CreateBuilder<string, AttrValue>();
         foreach ((string key, AttrValue value) in attrs) map[key] = value;
         if (!_colocation.IsEmpty) map["_class"] = _colocation.ToArray();
-        var def = new NodeDef(fullName, op) { Device = _device, Attrs = map.ToImmutable() };
+        var def = new NodeDef(fullName, op) { Attrs = map.ToImmutable() };
         if (_control.IsEmpty) return Graph.Add(def, inputs, []);
         var before = new List<Node>();
         foreach (ControlGroup group in _control) group.AddTo(before, inputs);

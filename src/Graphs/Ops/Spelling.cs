@@ -20,6 +20,10 @@ public static class Spelling
         return best;
     }
 
+    /// <summary>The text that offers the <see cref="Nearest"/> candidate, or <paramref name="otherwise"/> if there is none.</summary>
+    public static string Hint(string name, IEnumerable<string> candidates, string otherwise = "") =>
+        Nearest(name, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : otherwise;
+
     static int Distance(string a, string b)
     {
         int[,] d = new int[a.Length + 1, b.Length + 1];

@@ -40,7 +40,7 @@ public sealed class CheckpointManager
     }
 
     /// <summary>Prefix of the newest checkpoint that the state names and whose files are there, or <see langword="null"/>.</summary>
-    public string? Latest => Named().FirstOrDefault(prefix => CheckpointReader.Exists(prefix, _files));
+    public string? Latest => CheckpointStates.Latest(_state, _files);
 
     /// <summary>Restores the latest checkpoint; <see langword="null"/>: the folder's state names none.</summary>
     /// <exception cref="StatusException">
@@ -51,7 +51,7 @@ public sealed class CheckpointManager
     {
         if (Latest is not { } prefix)
         {
-            if (Named().FirstOrDefault() is { } gone)
+            if (CheckpointStates.Named(_state).FirstOrDefault() is { } gone)
             {
                 Throw.NotFound($"{Path.Combine(_folder, CheckpointStates.FileName)} names {gone} as the latest checkpoint, and its files are gone, "
                     + "as are those of every other that it names. Bring them back, or delete the state file to start anew");
@@ -111,10 +111,6 @@ public sealed class CheckpointManager
         }
     }
 
-    /// <summary>The checkpoints that the state names, the latest first.</summary>
-    IEnumerable<string> Named() =>
-        new[] { _state.ModelCheckpointPath }.Concat(_state.AllModelCheckpointPaths.Reverse()).Where(p => p is { Length: > 0 }).Distinct();
-
     double Now() => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
 
     static void Remove(CheckpointState state, string prefix)
@@ -153,7 +149,7 @@ public sealed class CheckpointManager
 
     void Delete(string prefix)
     {
-        string folder = Path.GetDirectoryName(prefix) is { Length: > 0 } parent ? parent : ".";
+        string folder = FileStores.FolderOf(prefix);
         string name = Path.GetFileName(prefix);
         if (!_files.FolderExists(folder)) return;
         foreach (string file in _files.List(folder))

@@ -41,7 +41,17 @@ public sealed class LoadedModel : IDisposable
     public static LoadedModel FromSavedModel(string folder, IOpTable ops, SessionOptions? options = null, params IReadOnlyCollection<string> tags)
     {
         SavedModelFolder files = SavedModelFolder.Open(folder);
-        MetaGraphDef meta = files.Find(tags.Count == 0 ? [SavedModelExporter.ServeTag] : tags);
+        return FromSavedModel(files, files.Find(tags.Count == 0 ? [SavedModelExporter.ServeTag] : tags), ops, options);
+    }
+
+    /// <summary>Loads a graph of a SavedModel whose file is read already.</summary>
+    /// <param name="files">The SavedModel.</param>
+    /// <param name="meta">The graph, one of <paramref name="files"/>.</param>
+    /// <param name="ops">The ops that the graph may use.</param>
+    /// <param name="options">How the session runs steps.</param>
+    /// <exception cref="StatusException">What the graph's import refuses.</exception>
+    public static LoadedModel FromSavedModel(SavedModelFolder files, MetaGraphDef meta, IOpTable ops, SessionOptions? options = null)
+    {
         var model = new LoadedModel(meta, ops, options);
         try
         {
@@ -122,11 +132,14 @@ public sealed class LoadedModel : IDisposable
         return [.. outputs.Zip(results, (o, value) => (o.Key, value))];
     }
 
-    static StatusException Missing(string kind, string name, IEnumerable<string> known)
+    /// <summary>The error NOT_FOUND about a signature, input or output that a model does not have; its text names the nearest.</summary>
+    /// <param name="kind">What is missing: <c>signature</c>, <c>input</c>, <c>output</c>.</param>
+    /// <param name="name">The name that was asked for.</param>
+    /// <param name="known">The names of that kind that the model has.</param>
+    public static StatusException Missing(string kind, string name, IEnumerable<string> known)
     {
         string[] names = [.. known.Order(StringComparer.Ordinal)];
-        string? nearest = Spelling.Nearest(name, names);
-        string hint = nearest is null ? "." : $"; did you mean '{nearest}'?";
+        string hint = Spelling.Hint(name, names, ".");
         string has = names.Length == 0 ? "none" : string.Join(", ", names);
         return new StatusException(ErrorCode.NotFound, $"The model has no {kind} '{name}'{hint} It has: {has}");
     }

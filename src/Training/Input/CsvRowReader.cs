@@ -35,7 +35,7 @@ sealed class CsvRowReader : RowReader
     public override void Dispose() => _csv.Dispose();
 
     /// <summary>Number of features that the first row has.</summary>
-    public static int CountFeatures(string file, InputOptions options)
+    public static new int CountFeatures(string file, InputOptions options)
     {
         using var csv = new CsvReader(file, new CsvOptions { HasHeader = options.HasHeader });
         return csv.TryRead() ? csv.FieldCount - 1 : 0;

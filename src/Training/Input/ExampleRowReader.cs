@@ -77,5 +77,5 @@ sealed class ExampleRowReader : RowReader
     public static new bool IsSparse(string file, InputOptions options) => ExampleLayout.Of(file, options).IsSparse;
 
     /// <summary>Number of features that the first Example has.</summary>
-    public static int CountFeatures(string file, InputOptions options) => ExampleLayout.Of(file, options).FeatureCount;
+    public static new int CountFeatures(string file, InputOptions options) => ExampleLayout.Of(file, options).FeatureCount;
 }

@@ -36,6 +36,11 @@ public abstract class RowReader : IDisposable
         _ => ExampleRowReader.IsSparse(file, options),
     };
 
+    /// <summary>Features of the first row of a file of dense rows.</summary>
+    internal static int CountFeatures(string file, InputOptions options) => FormatOf(file, options) == InputFormat.Csv
+        ? CsvRowReader.CountFeatures(file, options)
+        : ExampleRowReader.CountFeatures(file, options);
+
     static InputFormat FormatOf(string file, InputOptions options)
     {
         if (options.Format != InputFormat.Auto) return options.Format;

@@ -18,13 +18,21 @@ public readonly record struct RowSchema(bool IsSparse, int FeatureSize)
             if (new FileInfo(file).Length == 0) Throw.InvalidArgument($"{file}: the file is empty, expected rows");
         }
         bool sparse = RowReader.IsSparse(options.Files[0], options);
-        foreach (string file in options.Files)
+        foreach (string file in options.Files.Skip(1))
         {
             if (RowReader.IsSparse(file, options) != sparse) Throw.InvalidArgument($"{file}: dense and sparse files cannot be mixed with {options.Files[0]}");
         }
-        if (sparse || options.FeatureSize > 0) return new(sparse, options.FeatureSize);
-        string first = options.Files[0];
-        bool csv = options.Format == InputFormat.Csv || (options.Format == InputFormat.Auto && first.EndsWith(".csv", StringComparison.OrdinalIgnoreCase));
-        return new(false, csv ? CsvRowReader.CountFeatures(first, options) : ExampleRowReader.CountFeatures(first, options));
+        return new(sparse, sparse || options.FeatureSize > 0 ? options.FeatureSize : RowReader.CountFeatures(options.Files[0], options));
     }
+
+    /// <summary>Refuses rows that a model does not take.</summary>
+    /// <param name="sparseModel">Does the model take sparse rows?</param>
+    /// <param name="file">The first of the rows' files.</param>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: the rows are sparse and the model takes dense ones, or the other way round.</exception>
+    internal void CheckFits(bool sparseModel, string file)
+    {
+        if (IsSparse != sparseModel) Throw.InvalidArgument($"{file}: the rows are {Form(IsSparse)}, the model takes {Form(sparseModel)} ones");
+    }
+
+    static string Form(bool sparse) => sparse ? "sparse" : "dense";
 }

@@ -27,7 +27,7 @@ public sealed class Evaluator : IDisposable
         try
         {
             using var rows = new RowStream(input, epochs: 1);
-            CheckForm(rows.Schema, model, input);
+            rows.Schema.CheckFits(model.SparseInput is not null, input.Files[0]);
             _labels = ReadBatches(new BatchReader(rows, batchSize, shuffleSize: 0, seed: 0));
         }
         catch
@@ -36,13 +36,6 @@ public sealed class Evaluator : IDisposable
             throw;
         }
         _softmax = new float[_labels.Length * _classes];
-    }
-
-    static void CheckForm(RowSchema schema, ClassifierGraph model, InputOptions input)
-    {
-        if (schema.IsSparse == (model.SparseInput is not null)) return;
-        (string got, string expected) = schema.IsSparse ? ("sparse", "dense") : ("dense", "sparse");
-        Throw.InvalidArgument($"{input.Files[0]}: the rows are {got}, the model takes {expected} ones");
     }
 
     long[] ReadBatches(BatchReader reader)

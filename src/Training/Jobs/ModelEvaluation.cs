@@ -31,11 +31,7 @@ public sealed record ModelEvaluation(long Rows, double Loss, ClassificationMetri
             : Throw.InvalidArgument<int>($"'{softmax.Name}' must have shape [-1, classes] to be evaluated, got {softmax.Shape}");
         Output logits = softmax.Node.Type == "Softmax" ? softmax.Node.Inputs[0] : softmax;
         using var rows = new RowStream(input with { FeatureSize = inputs.FeatureSize, LabelSize = classes }, epochs: 1);
-        if (rows.Schema.IsSparse != inputs.IsSparse)
-        {
-            Throw.InvalidArgument(
-                $"{input.Files[0]}: the rows are {Form(rows.Schema.IsSparse)}, the model takes {Form(inputs.IsSparse)} ones");
-        }
+        rows.Schema.CheckFits(inputs.IsSparse, input.Files[0]);
         var run = new Run(model, def, inputs, [softmax.Name, logits.Name], classes);
         var reader = new BatchReader(rows, batchSize, shuffleSize: 0, seed: 0);
         for (RowBuffer batch = reader.Next(); batch.Count > 0; batch = reader.Next())
@@ -45,8 +41,6 @@ public sealed record ModelEvaluation(long Rows, double Loss, ClassificationMetri
         }
         return run.End(rows.SkippedCount);
     }
-
-    static string Form(bool sparse) => sparse ? "sparse" : "dense";
 
     static TensorInfo Probabilities(SignatureDef signature)
     {

@@ -34,9 +34,6 @@ public static class OptimizerCatalog
 /// <summary>Texts about names that a catalog does not have.</summary>
 static class Catalogs
 {
-    public static string Unknown(string kind, string name, IReadOnlyList<string> known)
-    {
-        string? nearest = Spelling.Nearest(name, known);
-        return $"Unknown {kind} '{name}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")} Known: {string.Join(", ", known)}";
-    }
+    public static string Unknown(string kind, string name, IReadOnlyList<string> known) =>
+        $"Unknown {kind} '{name}'{Spelling.Hint(name, known)} Known: {string.Join(", ", known)}";
 }

@@ -1,13 +1,7 @@
 using System.Text.Json;
-using TensorHarbor.Formats.Graphs;
-using TensorHarbor.Formats.Protos;
-using TensorHarbor.Formats.SavedModels;
-using TensorHarbor.Graphs;
-using TensorHarbor.Ops;
 using TensorHarbor.Runtime;
 using TensorHarbor.Tensors;
 using TensorHarbor.Testing;
-using TensorHarbor.Training;
 
 namespace TensorHarbor.Conformance.Tests.Models;
 
@@ -21,40 +15,11 @@ public sealed class ModelConformance
     [Theory, MemberData(nameof(All))]
     public void Outputs_are_TensorFlows(string model)
     {
-        string folder = Golden.File("models", model);
-        JsonElement json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "case.json"))).RootElement;
-        using var arrays = new NpzFile(Path.Combine(folder, "case.npz"));
-        using IDisposable owner = Load(folder, json, out Session session);
+        using var golden = new GoldenModel(model);
+        using var arrays = new NpzFile(Path.Combine(golden.Folder, "case.npz"));
         var faults = new List<string>();
-        JsonElement[] cases = json.TryGetProperty("cases", out JsonElement list) ? [.. list.EnumerateArray()] : [json];
-        foreach (JsonElement one in cases) Check(session, one, arrays, faults);
+        foreach (JsonElement one in golden.Cases) Check(golden.Session, one, arrays, faults);
         Assert.True(faults.Count == 0, string.Join("\n", faults));
-    }
-
-    static GraphDef GraphOf(string folder, JsonElement json) => json.GetProperty("form").GetString() == "saved_model"
-        ? SavedModelFolder.Open(Path.Combine(folder, "model")).Find(SavedModelExporter.ServeTag).GraphDef
-        : GraphDefs.Parse(File.ReadAllBytes(Path.Combine(folder, "graph.pb")));
-
-    static IDisposable Load(string folder, JsonElement json, out Session session)
-    {
-        if (json.GetProperty("form").GetString() == "saved_model")
-        {
-            LoadedModel model = LoadedModel.FromSavedModel(Path.Combine(folder, "model"), OpTable.Instance);
-            session = model.Session;
-            return model;
-        }
-        Graph graph = GraphDefs.Import(GraphOf(folder, json), OpTable.Instance);
-        session = new Session(graph);
-        if (json.GetProperty("form").GetString() == "formula") SetWeights(folder, session);
-        return session;
-    }
-
-    static void SetWeights(string folder, Session session)
-    {
-        JsonElement weights = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "weights.json"))).RootElement;
-        (string, Tensor)[] feeds = [.. weights.EnumerateObject().Select(w => ($"{w.Name}/initial_value:0", FormulaWeights.Weight(w.Name, w.Value)))];
-        session.Run(feeds, [], ["assign_all"]);
-        foreach ((_, Tensor tensor) in feeds) tensor.Dispose();
     }
 
     static void Check(Session session, JsonElement one, NpzFile arrays, List<string> faults)

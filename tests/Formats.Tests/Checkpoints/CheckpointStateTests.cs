@@ -25,6 +25,20 @@ public sealed class CheckpointStateTests
     }
 
     [Fact]
+    public void The_latest_is_the_newest_whose_files_are_there()
+    {
+        var files = new MemoryFiles();
+        files.CreateFolder("/m");
+        CheckpointStates.Update("/m", new() { ModelCheckpointPath = "/m/a-2", AllModelCheckpointPaths = { "/m/a-1", "/m/a-3", "/m/a-2" } }, files);
+        Assert.Null(CheckpointStates.Latest("/m", files));
+        foreach (string step in (string[])["1", "3", "2"])
+        {
+            files.Replace($"/m/a-{step}.index", [1]);
+            Assert.Equal($"/m/a-{step}", CheckpointStates.Latest("/m", files));
+        }
+    }
+
+    [Fact]
     public void The_file_is_the_old_or_the_new_one_whatever_happens()
     {
         HashSet<string> seen = [];

@@ -73,6 +73,7 @@ public sealed class CheckpointManagerTests : IDisposable
         manager.Save(_model.Session, 1, []);
         File.Delete(manager.Save(_model.Session, 2, []) + ".index");
         Assert.Equal(_folder["m.ckpt-1"], Open().RestoreLatest(_model.Session));
+        Assert.Equal(_folder["m.ckpt-1"], CheckpointStates.Latest(_folder.Path));
     }
 
     [Fact]
