@@ -88,14 +88,6 @@ readonly struct MaxOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber
     public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV> => TSimd.Max(x, y);
 }
 
-/// <summary>y if it is above x, else x: a NaN in y does not count.</summary>
-readonly struct LargerOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV> =>
-        TSimd.Select(TSimd.GreaterThan(y, x), y, x);
-}
-
 /// <summary>The smaller; NaN where one of both is NaN.</summary>
 readonly struct MinOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
 {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -30,7 +31,7 @@ static class AvgPool3DGradOp
             if (sizes.Shape.Rank != 1 || sizes.ElementCount != 5) Throw.InvalidArgument("out_backprop must be 5-dimensional");
             Shape shape = new(sizes.Ints(stackalloc long[5]));
             PoolWindow window = Over(shape, gradient.Shape);
-            PoolLoops.AverageGrad(window, gradient.Read<T>(), context.Allocate(0, shape).Write<T>());
+            Pooling.AverageGrad(window, gradient.Read<T>(), context.Allocate(0, shape).Write<T>());
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -22,7 +23,7 @@ static class AvgPoolOp
             Tensor x = context.Input(0);
             PoolWindow window = Over(x.Shape);
             Tensor y = context.Allocate(0, OutputShape(window));
-            PoolLoops.Average(window, x.Read<T>(), y.Write<T>());
+            Pooling.Average(window, x.Read<T>(), y.Write<T>());
         }
 
         protected override void CheckPositive(long[] ksize)

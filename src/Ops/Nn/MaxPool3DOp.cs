@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -22,7 +23,7 @@ static class MaxPool3DOp
             Tensor x = context.Input(0);
             PoolWindow window = Over(x.Shape);
             Tensor y = context.Allocate(0, OutputShape(window));
-            PoolLoops.Max(window, x.Read<T>(), y.Write<T>());
+            Pooling.Max(window, x.Read<T>(), y.Write<T>());
         }
     }
 }

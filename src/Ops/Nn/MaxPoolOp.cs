@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -30,7 +31,7 @@ static class MaxPoolOp
             }
             PoolWindow window = Over(x.Shape);
             Tensor y = context.Allocate(0, OutputShape(window));
-            PoolLoops.Max(window, x.Read<T>(), y.Write<T>());
+            Pooling.Max(window, x.Read<T>(), y.Write<T>());
         }
 
         void OverDepth(KernelContext context, Tensor x)
@@ -40,7 +41,7 @@ static class MaxPoolOp
             if (_depthWindow != _depthStride) Throw.Unimplemented("Depthwise max pooling requires the depth window to equal the depth stride.");
             Tensor y = context.Allocate(0, x.Shape.With(3, channels / _depthWindow));
             var groups = new PoolWindow { Batch = 1, Channels = 1, Depth = PoolAxis.Single, Height = PoolAxis.Single, Width = new((int)x.ElementCount, _depthWindow, _depthWindow, 0, (int)y.ElementCount) };
-            PoolLoops.Max(groups, x.Read<T>(), y.Write<T>());
+            Pooling.Max(groups, x.Read<T>(), y.Write<T>());
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -35,7 +36,7 @@ static class MaxPoolV2Op
             Tensor x = context.Input(0);
             PoolWindow window = Over(x.Shape, context.Input(1).Ints(stackalloc long[4]), context.Input(2).Ints(stackalloc long[4]));
             Tensor y = context.Allocate(0, OutputShape(window));
-            PoolLoops.Max(window, x.Read<T>(), y.Write<T>());
+            Pooling.Max(window, x.Read<T>(), y.Write<T>());
         }
     }
 }

@@ -1,4 +1,5 @@
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -79,7 +80,7 @@ abstract class PoolKernel : Kernel
     PoolAxis Axis(in Shape images, int axis, ReadOnlySpan<long> ksize, ReadOnlySpan<long> strides)
     {
         int before = (int)Attrs.Before(axis);
-        int windows = Linalg.SlidingWindow.OutputSize(images.Int(axis), (int)ksize[axis], (int)strides[axis], 1, Attrs.Rule, ref before, (int)Attrs.After(axis));
+        int windows = SlidingWindow.OutputSize(images.Int(axis), (int)ksize[axis], (int)strides[axis], 1, Attrs.Rule, ref before, (int)Attrs.After(axis));
         return new(images.Int(axis), (int)ksize[axis], (int)strides[axis], before, Math.Max(0, windows));
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -27,7 +28,7 @@ static class QuantizedAvgPoolOp
             using var wide = new Scratch<int>(Math.Max(1, x.ElementCount));
             using var means = new Scratch<int>(Math.Max(1, y.ElementCount));
             TensorPrimitives.ConvertTruncating(x.Read<T>(), wide.Span);
-            PoolLoops.Average<int>(window, wide.Span[..(int)x.ElementCount], means.Span[..(int)y.ElementCount]);
+            Pooling.Average<int>(window, wide.Span[..(int)x.ElementCount], means.Span[..(int)y.ElementCount]);
             TensorPrimitives.ConvertTruncating<int, T>(means.Span[..(int)y.ElementCount], y.Write<T>());
             Quantized.SetRange(context, Quantized.End(context, 1), Quantized.End(context, 2));
         }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -24,7 +25,7 @@ static class QuantizedMaxPoolOp
             Tensor x = context.Input(0);
             PoolWindow window = Over(x.Shape);
             Tensor y = context.Allocate(0, OutputShape(window));
-            PoolLoops.Max(window, x.Read<T>(), y.Write<T>());
+            Pooling.Max(window, x.Read<T>(), y.Write<T>());
             Quantized.SetRange(context, Quantized.End(context, 1), Quantized.End(context, 2));
         }
     }
