@@ -96,16 +96,3 @@ public readonly struct NotEqualOperator<T> : IScalarOperator<T, bool> where T : 
     /// <inheritdoc/>
     public static bool Apply(T x, T y) => x != y;
 }
-
-/// <summary>x to the power y, by <c>TensorPrimitives</c>.</summary>
-public readonly struct PowerOperator<T> : ISpanOperator<T, T> where T : unmanaged, IPowerFunctions<T>
-{
-    /// <inheritdoc/>
-    public static void Apply(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) => TensorPrimitives.Pow(x, y, z);
-
-    /// <inheritdoc/>
-    public static void Apply(T x, ReadOnlySpan<T> y, Span<T> z) => TensorPrimitives.Pow(x, y, z);
-
-    /// <inheritdoc/>
-    public static void Apply(ReadOnlySpan<T> x, T y, Span<T> z) => TensorPrimitives.Pow(x, y, z);
-}
