@@ -83,6 +83,20 @@ public readonly struct LessOrEqualOperator<T> : IScalarOperator<T, bool> where T
     public static bool Apply(T x, T y) => x <= y;
 }
 
+/// <summary>x > y; false if one is NaN.</summary>
+public readonly struct GreaterOperator<T> : IScalarOperator<T, bool> where T : IComparisonOperators<T, T, bool>
+{
+    /// <inheritdoc/>
+    public static bool Apply(T x, T y) => x > y;
+}
+
+/// <summary>x >= y; false if one is NaN.</summary>
+public readonly struct GreaterOrEqualOperator<T> : IScalarOperator<T, bool> where T : IComparisonOperators<T, T, bool>
+{
+    /// <inheritdoc/>
+    public static bool Apply(T x, T y) => x >= y;
+}
+
 /// <summary>x == y; false if one is NaN.</summary>
 public readonly struct EqualOperator<T> : IScalarOperator<T, bool> where T : IEqualityOperators<T, T, bool>
 {
