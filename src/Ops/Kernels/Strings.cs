@@ -16,8 +16,4 @@ static class Strings
         for (int i = 0; i < texts.Length; i++) texts[i] = tensor.Text(i);
         return texts;
     }
-
-    /// <summary>Makes an output a string scalar.</summary>
-    public static void SetText(this Graphs.KernelContext c, int output, string text) =>
-        c.MoveOutput(output, Tensor.FromStrings([Encoding.UTF8.GetBytes(text)], Shape.Scalar));
 }
