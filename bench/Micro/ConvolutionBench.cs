@@ -9,12 +9,20 @@ static class ConvolutionBench
         Report("mnist 2", Same(64, 14, 32, 5, 1), 64);
         Report("3x3x64", Same(8, 28, 64, 3, 1), 64);
         Report("1x1x128", Same(8, 28, 128, 1, 1), 128);
-        SlidingWindow pool = Same(64, 28, 32, 2, 2);
-        float[] x = New(pool.Batch * pool.ImageSize), y = New(pool.Windows * 32), d = New(x.Length);
-        Console.WriteLine($"max pool {GemmBench.Time(() => Pooling.Max<float>(pool, x, y)) * 1e6:F0} us, gradient {GemmBench.Time(() => Pooling.MaxGrad<float>(pool, x, y, d)) * 1e6:F0} us");
+        var side = new PoolAxis(28, 2, 2, 0, 14);
+        var pool = new PoolWindow { Batch = 64, Channels = 32, Depth = PoolAxis.Single, Height = side, Width = side };
+        float[] x = New(pool.Elements), y = New(pool.Windows * 32), d = New(x.Length);
+        int[] places = new int[y.Length];
+        Console.WriteLine($"max pool {GemmBench.Time(() => Pooling.Max<float>(pool, x, y)) * 1e6:F0} us, gradient {GemmBench.Time(Gradient) * 1e6:F0} us");
         SlidingWindow depthwise = Same(8, 28, 64, 3, 1);
         float[] u = New(8 * 28 * 28 * 64), v = New(u.Length), f = New(9 * 64);
         Console.WriteLine($"depthwise 3x3x64 {GemmBench.Time(() => DepthwiseConvolution.Forward<float>(depthwise, u, f, 1, v)) * 1e6:F0} us");
+
+        void Gradient()
+        {
+            Pooling.ArgMax<float>(pool, x, places);
+            Pooling.Scatter<float>(places, y, d);
+        }
     }
 
     static SlidingWindow Same(int batch, int size, int channels, int filter, int stride)

@@ -14,7 +14,7 @@ static class StartBench
         First("gemm 9x128x64 T", () => Gemm.Multiply<float>(a, b, c, 9, 128, 64, transposeA: true));
         First("gemm 64x128x32 NT", () => Gemm.Multiply<float>(a, b, c, 64, 128, 32, transposeB: true));
         First("relu", () => Elementwise.Relu<float>(a, a));
-        First("bias", () => Elementwise.AddBias<float>(a, b.AsSpan(0, 128), a));
+        First("bias", () => Broadcast.Add<float>(a, [64, 128], b.AsSpan(0, 128), [128], a, [64, 128]));
         First("cross-entropy 64x2", () => Softmax.SparseCrossEntropy<float, int>(a.AsSpan(0, 128), new int[64], 2, loss, c.AsSpan(0, 128)));
         First("adam", () => OptimizerSteps.Adam<float>(a, a, a, 0.9f, 0.9f, 0.1f, 0.9f, 0.9f, 1e-3f, false, a));
         Threads();

@@ -24,11 +24,11 @@ public sealed class BroadcastTests
         Check(x, dims[0], y, dims[1], result, z, (a, b) => a - b);
         Broadcast.Multiply<float>(x, dims[0], y, dims[1], result, z);
         Check(x, dims[0], y, dims[1], result, z, (a, b) => a * b);
-        Broadcast.Divide<float>(x, dims[0], y, dims[1], result, z);
+        Broadcast.Binary<float, float, DivideOperator<float>>(x, dims[0], y, dims[1], result, z);
         Check(x, dims[0], y, dims[1], result, z, (a, b) => a / b);
-        Broadcast.Max<float>(x, dims[0], y, dims[1], result, z);
+        Broadcast.Binary<float, float, MaxOperator<float>>(x, dims[0], y, dims[1], result, z);
         Check(x, dims[0], y, dims[1], result, z, Math.Max);
-        Broadcast.Min<float>(x, dims[0], y, dims[1], result, z);
+        Broadcast.Binary<float, float, MinOperator<float>>(x, dims[0], y, dims[1], result, z);
         Check(x, dims[0], y, dims[1], result, z, Math.Min);
         Broadcast.SquaredDifference<float>(x, dims[0], y, dims[1], result, z);
         Check(x, dims[0], y, dims[1], result, z, (a, b) => (a - b) * (a - b));
@@ -38,13 +38,13 @@ public sealed class BroadcastTests
     }
 
     [Fact]
-    public void Integers_wrap_and_powers_come_from_TensorPrimitives()
+    public void Integers_wrap_and_powers_come_from_a_scalar_operator()
     {
         int[] sum = new int[4];
         Broadcast.Add<int>([int.MaxValue, 1], [2, 1], [1, 2], [2], sum, [2, 2]);
         Assert.Equal([int.MinValue, int.MinValue + 1, 2, 3], sum);
         double[] power = new double[4];
-        Broadcast.Binary<double, double, PowerOperator<double>>([2, 3], [2, 1], [2, 3], [2], power, [2, 2]);
+        Broadcast.Binary<double, double, EachElement<double, double, Power>>([2, 3], [2, 1], [2, 3], [2], power, [2, 2]);
         Values.AssertClose<double>([4, 8, 9, 27], power, 1e-14, 0, "power");
     }
 
@@ -52,9 +52,9 @@ public sealed class BroadcastTests
     public void NaN_wins_in_max_and_min()
     {
         float[] z = new float[2];
-        Broadcast.Max<float>([float.NaN, 1], [2], [1, float.NaN], [2], z, [2]);
+        Broadcast.Binary<float, float, MaxOperator<float>>([float.NaN, 1], [2], [1, float.NaN], [2], z, [2]);
         Assert.Equal([float.NaN, float.NaN], z);
-        Broadcast.Min<float>([float.NaN, 1], [2], [1, float.NaN], [2], z, [2]);
+        Broadcast.Binary<float, float, MinOperator<float>>([float.NaN, 1], [2], [1, float.NaN], [2], z, [2]);
         Assert.Equal([float.NaN, float.NaN], z);
     }
 
@@ -63,6 +63,11 @@ public sealed class BroadcastTests
     {
         Assert.False(Broadcast.TryShape([3, 4], [3], new long[2]));
         Assert.False(Broadcast.TryShape([0], [2], new long[1]));
+    }
+
+    readonly struct Power : IScalarOperator<double, double>
+    {
+        public static double Apply(double x, double y) => Math.Pow(x, y);
     }
 
     static void Check(float[] x, long[] xShape, float[] y, long[] yShape, float[] z, long[] zShape, Func<float, float, float> f)

@@ -120,13 +120,18 @@ public sealed class ConvolutionTests
                 if (own.Count > 0) dMax[own.First(p => x[p + c] == max[i]) + c] += g[i];
                 foreach (int p in own) dMean[p + c] += g[i] / own.Count;
             }
-            Pooling.Max<float>(w, x, output);
+            PoolWindow pool = Pool(w);
+            Pooling.Max<float>(pool, x, output);
             Assert.Equal(max, output);
-            Pooling.Average<float>(w, x, output);
+            Pooling.Average<float>(pool, x, output);
             AssertClose(mean.Select(v => (double)v), output, 10, w);
             Pooling.MaxGrad<float>(w, x, g, images);
             AssertClose(dMax, images, 10, w);
-            Pooling.AverageGrad<float>(w, g, images);
+            int[] places = new int[g.Length];
+            Pooling.ArgMax<float>(pool, x, places);
+            Pooling.Scatter<float>(places, g, images);
+            AssertClose(dMax, images, 10, w);
+            Pooling.AverageGrad<float>(pool, g, images);
             AssertClose(dMean, images, 10, w);
         }
     }
@@ -137,7 +142,7 @@ public sealed class ConvolutionTests
         var pairs = new SlidingWindow { Batch = 1, Height = 1, Width = 8, Channels = 1, FilterHeight = 1, FilterWidth = 2, StrideHeight = 1, StrideWidth = 2, DilationHeight = 1, DilationWidth = 1, OutHeight = 1, OutWidth = 4 };
         const float Inf = float.PositiveInfinity;
         float[] x = [-Inf, -Inf, float.NaN, float.NaN, 1, float.NaN, float.NaN, 1], y = new float[4], gradient = new float[8];
-        Pooling.Max<float>(pairs, x, y);
+        Pooling.Max<float>(Pool(pairs), x, y);
         Assert.Equal([float.MinValue, float.MinValue, 1, 1], y);
         Pooling.MaxGrad<float>(pairs, x, [1, 2, 3, 4], gradient);
         Assert.Equal([1, 0, 2, 0, 3, 0, 4, 0], gradient);
@@ -159,8 +164,17 @@ public sealed class ConvolutionTests
     {
         SlidingWindow w = Large(1);
         Assert.Throws<ArgumentException>(() => Convolution.Forward<float>(w, new float[w.ImageSize - 1], new float[w.WindowSize], 1, new float[w.Windows]));
-        Assert.Throws<ArgumentException>(() => Pooling.Max<float>(w, new float[w.ImageSize], new float[w.Windows]));
+        Assert.Throws<ArgumentException>(() => Pooling.Max<float>(Pool(w), new float[w.ImageSize], new float[w.Windows]));
     }
+
+    static PoolWindow Pool(in SlidingWindow w) => new()
+    {
+        Batch = w.Batch,
+        Channels = w.Channels,
+        Depth = PoolAxis.Single,
+        Height = new(w.Height, w.FilterHeight, w.StrideHeight, w.PadTop, w.OutHeight),
+        Width = new(w.Width, w.FilterWidth, w.StrideWidth, w.PadLeft, w.OutWidth),
+    };
 
     /// <summary>More than one strip of patches.</summary>
     static SlidingWindow Large(int batch) => new()

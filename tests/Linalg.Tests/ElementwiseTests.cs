@@ -43,9 +43,9 @@ public sealed class ElementwiseTests
             foreach (int rows in (int[])[0, 1, 2, 3, 17, 64, 130])
             {
                 float[] x = Values.New<float>(random, rows * columns), bias = Values.New<float>(random, columns), z = [.. x], sums = new float[columns];
-                Elementwise.AddBias<float>(z, bias, z);
+                Broadcast.Add<float>(z, [rows, columns], bias, [columns], z, [rows, columns]);
                 for (int i = 0; i < x.Length; i++) Assert.Equal(x[i] + bias[i % columns], z[i]);
-                Elementwise.ColumnSums<float>(x, sums);
+                Reductions.Sum<float>(x, [rows, columns], [true, false], sums);
                 float[] expected = [.. Enumerable.Range(0, columns).Select(j => (float)Enumerable.Range(0, rows).Sum(i => (double)x[i * columns + j]))];
                 Values.AssertClose<float>(expected, sums, 1e-5, 2e-5, $"sums of {rows}x{columns}");
             }
@@ -56,8 +56,8 @@ public sealed class ElementwiseTests
     public void Spans_of_other_lengths_are_refused()
     {
         Assert.Throws<ArgumentException>(() => Elementwise.Relu<float>(new float[2], new float[3]));
-        Assert.Throws<ArgumentException>(() => Elementwise.AddBias<float>(new float[5], new float[2], new float[5]));
-        Assert.Throws<ArgumentException>(() => Elementwise.ColumnSums<float>(new float[5], new float[0]));
+        Assert.Throws<ArgumentException>(() => Broadcast.Add<float>(new float[5], [2, 2], new float[2], [2], new float[5], [2, 2]));
+        Assert.Throws<ArgumentException>(() => Reductions.Sum<float>(new float[5], [1, 5], [true, false], new float[0]));
     }
 
     [Fact]

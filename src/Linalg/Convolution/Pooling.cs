@@ -2,29 +2,71 @@ using System.Numerics;
 
 namespace TensorHarbor.Linalg;
 
-/// <summary>Pooling of images [batch, height, width, channels]. Pixels in the padding do not count.</summary>
+/// <summary>Pooling of volumes [batch, depth, height, width, channels]. Padding does not count.</summary>
 public static unsafe class Pooling
 {
+    const int VectorChannels = 8;
+
     /// <summary>
-    /// The largest value of each window and channel (op MaxPool). As in TensorFlow, NaNs do not count, and the result is not
-    /// below the type's least finite value.
+    /// The largest element of each window and channel (ops MaxPool and MaxPool3D). As in TensorFlow, NaNs do not count, and the
+    /// result is not below the type's least finite value.
     /// </summary>
     /// <param name="window">Geometry.</param>
-    /// <param name="images">[batch, height, width, channels].</param>
-    /// <param name="output">[batch, out height, out width, channels].</param>
+    /// <param name="x">[batch, depth, height, width, channels].</param>
+    /// <param name="y">[batch, windows, channels].</param>
     /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
-    public static void Max<T>(in SlidingWindow window, ReadOnlySpan<T> images, Span<T> output)
-        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    public static void Max<T>(in PoolWindow window, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        Check(window, images.Length, output.Length);
-        for (long i = 0; i < window.Windows; i++)
+        Check(window, x.Length, y.Length);
+        y.Fill(T.MinValue);
+        for (int i = 0; i < window.Windows; i++)
         {
-            Span<T> pixel = output.Slice((int)(i * window.Channels), window.Channels);
-            pixel.Fill(T.MinValue);
-            foreach (int at in new WindowPixels(window, i))
+            Span<T> best = y.Slice(i * window.Channels, window.Channels);
+            foreach (int at in window.At(i))
             {
-                Map.Binary<T, LargerOperator<T>>(pixel, images.Slice(at, window.Channels), pixel);
+                ReadOnlySpan<T> pixel = x.Slice(at, window.Channels);
+                if (best.Length >= VectorChannels) TensorPrimitives.MaxNumber(pixel, best, best);
+                else
+                {
+                    for (int c = 0; c < best.Length; c++) best[c] = pixel[c] > best[c] ? pixel[c] : best[c];
+                }
             }
+        }
+    }
+
+    /// <summary>Where the largest element of each window and channel lies in x: the first of equal ones; -1: there is none.</summary>
+    /// <param name="window">Geometry.</param>
+    /// <param name="x">[batch, depth, height, width, channels].</param>
+    /// <param name="places">[batch, windows, channels].</param>
+    /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
+    public static void ArgMax<T>(in PoolWindow window, ReadOnlySpan<T> x, Span<int> places) where T : unmanaged, INumber<T>
+    {
+        Check(window, x.Length, places.Length);
+        places.Fill(-1);
+        for (int i = 0; i < window.Windows; i++)
+        {
+            Span<int> best = places.Slice(i * window.Channels, window.Channels);
+            foreach (int at in window.At(i))
+            {
+                for (int c = 0; c < best.Length; c++)
+                {
+                    T value = x[at + c];
+                    if (best[c] < 0 ? !T.IsNaN(value) : value > x[best[c]]) best[c] = at + c;
+                }
+            }
+        }
+    }
+
+    /// <summary>Each window's gradient goes where its largest element was found: result[places[i]] += gradient[i].</summary>
+    /// <param name="places">What <see cref="ArgMax"/> gave.</param>
+    /// <param name="gradient">As places.</param>
+    /// <param name="result">[batch, depth, height, width, channels].</param>
+    public static void Scatter<T>(ReadOnlySpan<int> places, ReadOnlySpan<T> gradient, Span<T> result) where T : unmanaged, INumber<T>
+    {
+        result.Clear();
+        for (int i = 0; i < gradient.Length; i++)
+        {
+            if (places[i] >= 0) result[places[i]] += gradient[i];
         }
     }
 
@@ -37,7 +79,8 @@ public static unsafe class Pooling
     public static void MaxGrad<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> gradient, Span<T> imageGradient)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Check(window, Math.Min(images.Length, imageGradient.Length), gradient.Length);
+        Gemm.Check(Math.Min(images.Length, imageGradient.Length), window.Batch * window.ImageSize, nameof(images));
+        Gemm.Check(gradient.Length, window.Windows * window.Channels, nameof(gradient));
         imageGradient.Clear();
         fixed (T* x = images, g = gradient, d = imageGradient)
         {
@@ -45,55 +88,54 @@ public static unsafe class Pooling
         }
     }
 
-    /// <summary>The mean of each window and channel (op AvgPool).</summary>
+    /// <summary>The mean of each window and channel (ops AvgPool and AvgPool3D).</summary>
     /// <param name="window">Geometry.</param>
-    /// <param name="images">[batch, height, width, channels].</param>
-    /// <param name="output">[batch, out height, out width, channels].</param>
+    /// <param name="x">[batch, depth, height, width, channels].</param>
+    /// <param name="y">[batch, windows, channels].</param>
     /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
-    public static void Average<T>(in SlidingWindow window, ReadOnlySpan<T> images, Span<T> output) where T : unmanaged, INumber<T>
+    public static void Average<T>(in PoolWindow window, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>
     {
-        Check(window, images.Length, output.Length);
-        for (long i = 0; i < window.Windows; i++)
+        Check(window, x.Length, y.Length);
+        y.Clear();
+        for (int i = 0; i < window.Windows; i++)
         {
-            Span<T> pixel = output.Slice((int)(i * window.Channels), window.Channels);
-            pixel.Clear();
-            int count = 0;
-            foreach (int at in new WindowPixels(window, i))
-            {
-                Map.Binary<T, AddOperator<T>>(pixel, images.Slice(at, window.Channels), pixel);
-                count++;
-            }
-            Map.Binary<T, DivideOperator<T>>(pixel, T.CreateTruncating(Math.Max(1, count)), pixel);
+            Span<T> mean = y.Slice(i * window.Channels, window.Channels);
+            PoolRange pixels = window.At(i);
+            foreach (int at in pixels) Add(x.Slice(at, window.Channels), mean);
+            TensorPrimitives.Divide(mean, T.CreateTruncating(Math.Max(1, pixels.Count)), mean);
         }
     }
 
-    /// <summary>Each window's gradient is divided among its pixels (op AvgPoolGrad).</summary>
+    /// <summary>Each window's gradient is divided among its pixels (ops AvgPoolGrad and AvgPool3DGrad).</summary>
     /// <param name="window">Geometry of the forward op.</param>
-    /// <param name="gradient">[batch, out height, out width, channels].</param>
-    /// <param name="imageGradient">[batch, height, width, channels].</param>
+    /// <param name="gradient">[batch, windows, channels].</param>
+    /// <param name="result">[batch, depth, height, width, channels].</param>
     /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
-    public static void AverageGrad<T>(in SlidingWindow window, ReadOnlySpan<T> gradient, Span<T> imageGradient)
-        where T : unmanaged, INumber<T>
+    public static void AverageGrad<T>(in PoolWindow window, ReadOnlySpan<T> gradient, Span<T> result) where T : unmanaged, INumber<T>
     {
-        Check(window, imageGradient.Length, gradient.Length);
-        imageGradient.Clear();
-        for (long i = 0; i < window.Windows; i++)
+        Check(window, result.Length, gradient.Length);
+        result.Clear();
+        using var share = new Scratch<T>(window.Channels);
+        for (int i = 0; i < window.Windows; i++)
         {
-            ReadOnlySpan<T> pixel = gradient.Slice((int)(i * window.Channels), window.Channels);
-            int count = 0;
-            foreach (int _ in new WindowPixels(window, i)) count++;
-            T share = T.One / T.CreateTruncating(Math.Max(1, count));
-            foreach (int at in new WindowPixels(window, i))
-            {
-                Span<T> target = imageGradient.Slice(at, window.Channels);
-                TensorPrimitives.MultiplyAdd(pixel, share, target, target);
-            }
+            PoolRange pixels = window.At(i);
+            TensorPrimitives.Divide(gradient.Slice(i * window.Channels, window.Channels), T.CreateTruncating(Math.Max(1, pixels.Count)), share.Span);
+            foreach (int at in pixels) Add(share.Span, result.Slice(at, window.Channels));
         }
     }
 
-    static void Check(in SlidingWindow window, long images, long output)
+    static void Add<T>(ReadOnlySpan<T> x, Span<T> sum) where T : unmanaged, INumber<T>
     {
-        Gemm.Check(images, window.Batch * window.ImageSize, nameof(images));
-        Gemm.Check(output, window.Windows * window.Channels, nameof(output));
+        if (sum.Length >= VectorChannels) TensorPrimitives.Add(sum, x, sum);
+        else
+        {
+            for (int c = 0; c < sum.Length; c++) sum[c] += x[c];
+        }
+    }
+
+    static void Check(in PoolWindow window, long images, long pooled)
+    {
+        Gemm.Check(images, window.Elements, nameof(images));
+        Gemm.Check(pooled, (long)window.Windows * window.Channels, nameof(pooled));
     }
 }

@@ -29,32 +29,17 @@ public static class Broadcast
     /// <summary>x + y.</summary>
     public static void Add<T>(ReadOnlySpan<T> x, ReadOnlySpan<long> xShape, ReadOnlySpan<T> y, ReadOnlySpan<long> yShape,
         Span<T> z, ReadOnlySpan<long> zShape) where T : unmanaged, INumber<T> =>
-        Binary<T, T, VectorOperator<T, AddOperator<T>>>(x, xShape, y, yShape, z, zShape);
+        Binary<T, T, AddOperator<T>>(x, xShape, y, yShape, z, zShape);
 
     /// <summary>x - y.</summary>
     public static void Subtract<T>(ReadOnlySpan<T> x, ReadOnlySpan<long> xShape, ReadOnlySpan<T> y, ReadOnlySpan<long> yShape,
         Span<T> z, ReadOnlySpan<long> zShape) where T : unmanaged, INumber<T> =>
-        Binary<T, T, VectorOperator<T, SubtractOperator<T>>>(x, xShape, y, yShape, z, zShape);
+        Binary<T, T, SubtractOperator<T>>(x, xShape, y, yShape, z, zShape);
 
     /// <summary>x * y.</summary>
     public static void Multiply<T>(ReadOnlySpan<T> x, ReadOnlySpan<long> xShape, ReadOnlySpan<T> y, ReadOnlySpan<long> yShape,
         Span<T> z, ReadOnlySpan<long> zShape) where T : unmanaged, INumber<T> =>
-        Binary<T, T, VectorOperator<T, MultiplyOperator<T>>>(x, xShape, y, yShape, z, zShape);
-
-    /// <summary>x / y, of floating-point numbers.</summary>
-    public static void Divide<T>(ReadOnlySpan<T> x, ReadOnlySpan<long> xShape, ReadOnlySpan<T> y, ReadOnlySpan<long> yShape,
-        Span<T> z, ReadOnlySpan<long> zShape) where T : unmanaged, INumber<T>, IFloatingPointIeee754<T> =>
-        Binary<T, T, VectorOperator<T, DivideOperator<T>>>(x, xShape, y, yShape, z, zShape);
-
-    /// <summary>The larger of x and y; NaN where one of both is NaN.</summary>
-    public static void Max<T>(ReadOnlySpan<T> x, ReadOnlySpan<long> xShape, ReadOnlySpan<T> y, ReadOnlySpan<long> yShape,
-        Span<T> z, ReadOnlySpan<long> zShape) where T : unmanaged, INumber<T> =>
-        Binary<T, T, VectorOperator<T, MaxOperator<T>>>(x, xShape, y, yShape, z, zShape);
-
-    /// <summary>The smaller of x and y; NaN where one of both is NaN.</summary>
-    public static void Min<T>(ReadOnlySpan<T> x, ReadOnlySpan<long> xShape, ReadOnlySpan<T> y, ReadOnlySpan<long> yShape,
-        Span<T> z, ReadOnlySpan<long> zShape) where T : unmanaged, INumber<T> =>
-        Binary<T, T, VectorOperator<T, MinOperator<T>>>(x, xShape, y, yShape, z, zShape);
+        Binary<T, T, MultiplyOperator<T>>(x, xShape, y, yShape, z, zShape);
 
     /// <summary>(x - y) squared.</summary>
     public static void SquaredDifference<T>(ReadOnlySpan<T> x, ReadOnlySpan<long> xShape, ReadOnlySpan<T> y, ReadOnlySpan<long> yShape,
@@ -71,6 +56,7 @@ public static class Broadcast
     /// <typeparam name="T">Element of the sources.</typeparam>
     /// <typeparam name="TResult">Element of the target.</typeparam>
     /// <typeparam name="TOp">The function.</typeparam>
+    /// <exception cref="ArgumentException">A span has not the size of its shape, and not that of z, nor is it one element.</exception>
     public static void Binary<T, TResult, TOp>(ReadOnlySpan<T> x, ReadOnlySpan<long> xShape, ReadOnlySpan<T> y, ReadOnlySpan<long> yShape,
         Span<TResult> z, ReadOnlySpan<long> zShape)
             where T : unmanaged where TResult : unmanaged where TOp : struct, ISpanOperator<T, TResult>
@@ -82,13 +68,15 @@ public static class Broadcast
         else
         {
             Span<Axis> axes = stackalloc Axis[zShape.Length];
-            axes = axes[..Merge(xShape, yShape, zShape, axes)];
+            axes = axes[..Merge(xShape, yShape, zShape, axes, out long xLength, out long yLength)];
+            Map.CheckLength(x.Length, (int)xLength);
+            Map.CheckLength(y.Length, (int)yLength);
             Nest<T, TResult, TOp>(x, y, z, axes);
         }
     }
 
     /// <summary>Combines each row of a matrix with the same vector.</summary>
-    internal static void Rows<T, TResult, TOp>(ReadOnlySpan<T> matrix, ReadOnlySpan<T> vector, Span<TResult> z, bool vectorIsLeft)
+    static void Rows<T, TResult, TOp>(ReadOnlySpan<T> matrix, ReadOnlySpan<T> vector, Span<TResult> z, bool vectorIsLeft)
         where T : unmanaged where TResult : unmanaged where TOp : struct, ISpanOperator<T, TResult>
     {
         if (vector.Length <= PatternLength / 4 && matrix.Length > vector.Length) Pattern<T, TResult, TOp>(matrix, vector, z, vectorIsLeft);
@@ -149,8 +137,8 @@ public static class Broadcast
         }
     }
 
-    /// <summary>Merges axes; fills from the outermost to the innermost and returns how many there are.</summary>
-    static int Merge(ReadOnlySpan<long> x, ReadOnlySpan<long> y, ReadOnlySpan<long> z, Span<Axis> axes)
+    /// <summary>Merges axes; fills from the outermost to the innermost, counts the elements, and returns how many axes there are.</summary>
+    static int Merge(ReadOnlySpan<long> x, ReadOnlySpan<long> y, ReadOnlySpan<long> z, Span<Axis> axes, out long xLength, out long yLength)
     {
         int count = 0;
         for (int i = z.Length; i >= 1; i--)
@@ -160,12 +148,12 @@ public static class Broadcast
             if (count > 0 && axes[count - 1].XStride == xStep && axes[count - 1].YStride == yStep) axes[count - 1].Size *= z[^i];
             else axes[count++] = new Axis { Size = z[^i], XStride = xStep, YStride = yStep };
         }
-        long xStride = 1, yStride = 1;
+        xLength = yLength = 1;
         for (int i = count - 1; i >= 0; i--)
         {
             ref Axis axis = ref axes[i];
-            if (axis.XStride != 0) (axis.XStride, xStride) = (xStride, xStride * axis.Size);
-            if (axis.YStride != 0) (axis.YStride, yStride) = (yStride, yStride * axis.Size);
+            if (axis.XStride != 0) (axis.XStride, xLength) = (xLength, xLength * axis.Size);
+            if (axis.YStride != 0) (axis.YStride, yLength) = (yLength, yLength * axis.Size);
         }
         return count;
     }

@@ -83,6 +83,20 @@ public readonly struct LessOrEqualOperator<T> : IScalarOperator<T, bool> where T
     public static bool Apply(T x, T y) => x <= y;
 }
 
+/// <summary>x > y; false if one is NaN.</summary>
+public readonly struct GreaterOperator<T> : IScalarOperator<T, bool> where T : IComparisonOperators<T, T, bool>
+{
+    /// <inheritdoc/>
+    public static bool Apply(T x, T y) => x > y;
+}
+
+/// <summary>x >= y; false if one is NaN.</summary>
+public readonly struct GreaterOrEqualOperator<T> : IScalarOperator<T, bool> where T : IComparisonOperators<T, T, bool>
+{
+    /// <inheritdoc/>
+    public static bool Apply(T x, T y) => x >= y;
+}
+
 /// <summary>x == y; false if one is NaN.</summary>
 public readonly struct EqualOperator<T> : IScalarOperator<T, bool> where T : IEqualityOperators<T, T, bool>
 {
@@ -95,17 +109,4 @@ public readonly struct NotEqualOperator<T> : IScalarOperator<T, bool> where T : 
 {
     /// <inheritdoc/>
     public static bool Apply(T x, T y) => x != y;
-}
-
-/// <summary>x to the power y, by <c>TensorPrimitives</c>.</summary>
-public readonly struct PowerOperator<T> : ISpanOperator<T, T> where T : unmanaged, IPowerFunctions<T>
-{
-    /// <inheritdoc/>
-    public static void Apply(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) => TensorPrimitives.Pow(x, y, z);
-
-    /// <inheritdoc/>
-    public static void Apply(T x, ReadOnlySpan<T> y, Span<T> z) => TensorPrimitives.Pow(x, y, z);
-
-    /// <inheritdoc/>
-    public static void Apply(ReadOnlySpan<T> x, T y, Span<T> z) => TensorPrimitives.Pow(x, y, z);
 }

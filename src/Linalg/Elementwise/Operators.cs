@@ -53,56 +53,6 @@ readonly struct Relu6GradOperator<T> : IBinaryOperator<T> where T : unmanaged, I
     }
 }
 
-/// <summary>x + y.</summary>
-readonly struct AddOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV> => TSimd.Add(x, y);
-}
-
-/// <summary>x - y.</summary>
-readonly struct SubtractOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV> => TSimd.Subtract(x, y);
-}
-
-/// <summary>x * y.</summary>
-readonly struct MultiplyOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV> => TSimd.Multiply(x, y);
-}
-
-/// <summary>x / y. For floating point: integers need a check for 0 first.</summary>
-readonly struct DivideOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV> => TSimd.Divide(x, y);
-}
-
-/// <summary>The larger; NaN where one of both is NaN.</summary>
-readonly struct MaxOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV> => TSimd.Max(x, y);
-}
-
-/// <summary>y if it is above x, else x: a NaN in y does not count.</summary>
-readonly struct LargerOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV> =>
-        TSimd.Select(TSimd.GreaterThan(y, x), y, x);
-}
-
-/// <summary>The smaller; NaN where one of both is NaN.</summary>
-readonly struct MinOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV> => TSimd.Min(x, y);
-}
-
 /// <summary>(x - y) (x - y).</summary>
 readonly struct SquaredDifferenceOperator<T> : IBinaryOperator<T> where T : unmanaged, INumber<T>
 {

@@ -76,10 +76,10 @@ public sealed class FourierTransform
         }
     }
 
-    unsafe void Bluestein(Span<Complex> x, FourierTransform convolution)
+    void Bluestein(Span<Complex> x, FourierTransform convolution)
     {
         using var scratch = new Scratch<Complex>(_filter.Length);
-        var padded = new Span<Complex>(scratch.Pointer, _filter.Length);
+        Span<Complex> padded = scratch.Span;
         padded.Clear();
         for (int i = 0; i < _length; i++) padded[i] = x[i] * _chirp[i];
         convolution.PowerOf2(padded);

@@ -1,5 +1,3 @@
-using TensorHarbor.Tensors;
-
 namespace TensorHarbor.Linalg;
 
 /// <summary>
@@ -30,14 +28,4 @@ static class Blocking
     /// <summary>Does a copy of A pay? When many panels read it and it is larger than the first-level cache.</summary>
     public static bool PacksA(long rows, long columns, long depth, bool transposed, int panel, int size) =>
         rows * depth * size > 32 << 10 && columns >= (transposed ? 4 : 8) * panel;
-}
-
-/// <summary>Rented native memory for one packed block.</summary>
-readonly unsafe ref struct Scratch<T>(long elements) where T : unmanaged
-{
-    readonly NativeBuffer? _buffer = elements > 0 ? BufferPool.Shared.Rent(elements * sizeof(T)) : null;
-
-    public T* Pointer => _buffer is null ? null : (T*)_buffer.Pointer;
-
-    public void Dispose() => _buffer?.RemoveReference();
 }

@@ -41,7 +41,7 @@ static unsafe class MatrixVector
         void Column(long start, long count, T* c)
         {
             if (p.AColumn == 1) p.Kernel.DotRows(p.A + start * p.ARow, p.ARow, count, p.K, p.B, c, p.CRow, p.Accumulates);
-            else p.Kernel.SumRows(p.A + start, p.AColumn, p.K, count, p.B, p.BRow == 1 ? 1 : p.BRow, c, p.Accumulates);
+            else p.Kernel.SumRows(p.A + start, p.AColumn, p.K, count, p.B, p.BRow, c, p.Accumulates);
         }
 
         void Row(long start, long count, T* c)

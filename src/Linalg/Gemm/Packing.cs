@@ -29,7 +29,7 @@ static unsafe class Packing
     {
         for (long j = 0; j < columns; j += panel)
         {
-            int width = (int)Math.Min(panel, columns - j), stride = RoundUp(width, lanes);
+            int width = (int)Math.Min(panel, columns - j), stride = (int)PackedColumns(width, lanes);
             if (column == 1) CopyRows(b + j, row, target, width, depth, stride);
             else Transposer.Transpose(b + j * column, column, target, stride, width, depth);
             if (stride > width) ClearColumns(target + width, stride, stride - width, depth);
@@ -50,8 +50,6 @@ static unsafe class Packing
 
     /// <summary>Elements that <see cref="PackB"/> writes per row of B.</summary>
     public static long PackedColumns(long columns, int lanes) => (columns + lanes - 1) / lanes * lanes;
-
-    static int RoundUp(int width, int lanes) => (width + lanes - 1) / lanes * lanes;
 
     static void CopyRows<T>(T* source, nint sourceStride, T* target, int width, long rows, nint targetStride) where T : unmanaged
     {

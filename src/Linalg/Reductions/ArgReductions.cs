@@ -16,7 +16,7 @@ public static class ArgReductions
     /// <typeparam name="TIndex">Type of the indices.</typeparam>
     public static void Max<T, TIndex>(ReadOnlySpan<T> x, int axis, int inner, Span<TIndex> y)
         where T : unmanaged, INumber<T>, IMinMaxValue<T> where TIndex : unmanaged, INumberBase<TIndex> =>
-        Find<T, TIndex, Greater<T>>(x, axis, inner, y, T.MinValue);
+        Find<T, TIndex, GreaterOperator<T>>(x, axis, inner, y, T.MinValue);
 
     /// <summary>y[i, j] = the index a of the smallest x[i, a, j] (op ArgMin).</summary>
     /// <inheritdoc cref="Max{T, TIndex}"/>
@@ -39,10 +39,5 @@ public static class ArgReductions
             }
             y[i] = TIndex.CreateTruncating(best);
         }
-    }
-
-    readonly struct Greater<T> : IScalarOperator<T, bool> where T : IComparisonOperators<T, T, bool>
-    {
-        public static bool Apply(T x, T y) => x > y;
     }
 }

@@ -109,18 +109,18 @@ readonly unsafe struct SoftmaxKernel<T>(SoftmaxCall<T>* call) : ISimdRoutine<T>
         if (call->Kind == SoftmaxKind.Logarithms)
         {
             T shift = largest + T.Log(SumOfExp<TV, TSimd>(x, null, classes, largest));
-            Map.Binary<T, SubtractOperator<T>>(new ReadOnlySpan<T>(x, classes), shift, new Span<T>(y, classes));
+            TensorPrimitives.Subtract(new ReadOnlySpan<T>(x, classes), shift, new Span<T>(y, classes));
             return;
         }
         T* labels = call->Kind == SoftmaxKind.CrossEntropy ? call->Labels + (long)row * classes : null;
         T weighted = labels == null ? T.Zero : Weighted<TV, TSimd>(x, labels, classes, largest, out chosen);
         T sum = SumOfExp<TV, TSimd>(x, y, classes, largest);
         var result = new Span<T>(y, classes);
-        Map.Binary<T, DivideOperator<T>>(result, sum, result);
+        TensorPrimitives.Divide(result, sum, result);
         if (call->Kind == SoftmaxKind.CrossEntropy)
         {
             call->Loss[row] = chosen * T.Log(sum) - weighted;
-            Map.Binary<T, SubtractOperator<T>>(result, new ReadOnlySpan<T>(labels, classes), result);
+            TensorPrimitives.Subtract(result, new ReadOnlySpan<T>(labels, classes), result);
         }
         else if (call->Kind == SoftmaxKind.SparseCrossEntropy)
         {

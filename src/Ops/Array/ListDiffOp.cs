@@ -21,7 +21,6 @@ static class ListDiffOp
         ReadOnlySpan<T> x = c.Input(0).Read<T>(), y = c.Input(1).Read<T>();
         using Tensor excluded = Tensor.Allocate(c.Input(1).DType, c.Input(1).Shape), kept = Tensor.Allocate(DType.Int32, c.Input(0).Shape);
         using var table = new FirstOccurrences<T>(y.Length);
-        table.Clear();
         int known = 0, count = 0;
         foreach (T value in y)
         {

@@ -8,21 +8,27 @@ namespace TensorHarbor.Ops;
 /// Finds equal elements: an open hash table over the positions of the different values seen so far, in pooled memory.
 /// 0 and -0 are equal, NaN is equal to nothing.
 /// </summary>
-/// <param name="count">Most values that will be added.</param>
-unsafe ref struct FirstOccurrences<T>(int count) where T : unmanaged
+readonly unsafe ref struct FirstOccurrences<T> where T : unmanaged
 {
-    readonly NativeBuffer _memory = BufferPool.Shared.Rent(sizeof(int) * (long)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2 * count, 4)));
-    readonly uint _mask = BitOperations.RoundUpToPowerOf2((uint)Math.Max(2 * count, 4)) - 1;
+    readonly NativeBuffer _memory;
+    readonly uint _mask;
 
-    /// <summary>Empties the table. To be called first.</summary>
-    public readonly void Clear() => new Span<int>(_memory.Pointer, (int)_mask + 1).Clear();
+    /// <summary>An empty table.</summary>
+    /// <param name="count">Most values that will be added.</param>
+    public FirstOccurrences(int count)
+    {
+        uint slots = BitOperations.RoundUpToPowerOf2((uint)Math.Max(2 * count, 4));
+        _memory = BufferPool.Shared.Rent(sizeof(int) * (long)slots);
+        _mask = slots - 1;
+        new Span<int>(_memory.Pointer, (int)slots).Clear();
+    }
 
     /// <summary>The number under which a value equal to <paramref name="value"/> was added, or -1 after adding it under <paramref name="number"/>.</summary>
     /// <param name="value">The value.</param>
     /// <param name="added">The values added so far, by their numbers; room for <paramref name="value"/> at <paramref name="number"/>.</param>
     /// <param name="number">Number for a new value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly int FindOrAdd(T value, Span<T> added, int number)
+    public int FindOrAdd(T value, Span<T> added, int number)
     {
         int* slots = (int*)_memory.Pointer;
         for (uint at = Hash(value) & _mask; ; at = (at + 1) & _mask)
@@ -39,7 +45,7 @@ unsafe ref struct FirstOccurrences<T>(int count) where T : unmanaged
     }
 
     /// <summary>The number under which a value equal to <paramref name="value"/> was added, or -1.</summary>
-    public readonly int Find(T value, ReadOnlySpan<T> added)
+    public int Find(T value, ReadOnlySpan<T> added)
     {
         int* slots = (int*)_memory.Pointer;
         for (uint at = Hash(value) & _mask; ; at = (at + 1) & _mask)
@@ -75,5 +81,5 @@ unsafe ref struct FirstOccurrences<T>(int count) where T : unmanaged
     }
 
     /// <summary>Gives the memory back.</summary>
-    public readonly void Dispose() => _memory.RemoveReference();
+    public void Dispose() => _memory.RemoveReference();
 }

@@ -22,7 +22,6 @@ static class Uniqueness
     static int Number<T, TIndex>(ReadOnlySpan<T> x, Span<T> found, Span<TIndex> numbers) where T : unmanaged where TIndex : unmanaged
     {
         using var table = new FirstOccurrences<T>(x.Length);
-        table.Clear();
         int count = 0;
         for (int i = 0; i < x.Length; i++)
         {

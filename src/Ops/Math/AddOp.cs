@@ -22,17 +22,8 @@ static class AddOp
     }
 
     [CpuKernel("T: floats, complexes, int8, int16, int32, int64, uint8")]
-    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => BinaryKernel.Run<T, Operator<T>>(c);
+    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => BinaryKernel.Run<T, AddOperator<T>>(c);
 
     [CpuKernel("T: string")]
     public static void ComputeStrings(KernelContext c) => StringBroadcast.Join(c);
-
-    readonly struct Operator<T> : ISpanOperator<T, T> where T : unmanaged, INumberBase<T>
-    {
-        public static void Apply(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) => TensorPrimitives.Add(x, y, z);
-
-        public static void Apply(T x, ReadOnlySpan<T> y, Span<T> z) => TensorPrimitives.Add(y, x, z);
-
-        public static void Apply(ReadOnlySpan<T> x, T y, Span<T> z) => TensorPrimitives.Add(x, y, z);
-    }
 }

@@ -23,14 +23,5 @@ static class AddV2Op
     }
 
     [CpuKernel("T: numbers")]
-    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => BinaryKernel.Run<T, Operator<T>>(c);
-
-    public readonly struct Operator<T> : ISpanOperator<T, T> where T : unmanaged, INumberBase<T>
-    {
-        public static void Apply(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) => TensorPrimitives.Add(x, y, z);
-
-        public static void Apply(T x, ReadOnlySpan<T> y, Span<T> z) => TensorPrimitives.Add(y, x, z);
-
-        public static void Apply(ReadOnlySpan<T> x, T y, Span<T> z) => TensorPrimitives.Add(x, y, z);
-    }
+    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => BinaryKernel.Run<T, AddOperator<T>>(c);
 }

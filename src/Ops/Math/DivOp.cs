@@ -17,21 +17,12 @@ static class DivOp
     }
 
     [CpuKernel("T: floats, complexes")]
-    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => BinaryKernel.Run<T, Operator<T>>(c);
+    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => BinaryKernel.Run<T, DivideOperator<T>>(c);
 
     [CpuKernel("T: integers")]
     public static void ComputeIntegers<T>(KernelContext c) where T : unmanaged, IBinaryInteger<T>
     {
         IntegerDivision.Check<T>(c);
         BinaryKernel.Each<T, TruncatedQuotient<T>>(c);
-    }
-
-    readonly struct Operator<T> : ISpanOperator<T, T> where T : unmanaged, INumberBase<T>
-    {
-        public static void Apply(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) => TensorPrimitives.Divide(x, y, z);
-
-        public static void Apply(T x, ReadOnlySpan<T> y, Span<T> z) => TensorPrimitives.Divide(x, y, z);
-
-        public static void Apply(ReadOnlySpan<T> x, T y, Span<T> z) => TensorPrimitives.Divide(x, y, z);
     }
 }

@@ -56,8 +56,6 @@ static class EuclideanNormOp
 
     public readonly struct OfComplex : IComplexReduction
     {
-        public static Complex Start => Complex.Zero;
-
         public static Complex Add(Complex total, Complex x) => total + x.Real * x.Real + x.Imaginary * x.Imaginary;
 
         public static Complex Finish(Complex total, long count) => Complex.Sqrt(total);

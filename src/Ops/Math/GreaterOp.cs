@@ -11,10 +11,5 @@ static class GreaterOp
     public static void Shape(ShapeContext c) => ShapeRules.Broadcast(c);
 
     [CpuKernel("T: reals")]
-    public static void Compute<T>(KernelContext c) where T : unmanaged, INumber<T> => BinaryKernel.Each<T, bool, Operator<T>>(c);
-
-    readonly struct Operator<T> : IScalarOperator<T, bool> where T : unmanaged, INumber<T>
-    {
-        public static bool Apply(T x, T y) => x > y;
-    }
+    public static void Compute<T>(KernelContext c) where T : unmanaged, INumber<T> => BinaryKernel.Each<T, bool, GreaterOperator<T>>(c);
 }

@@ -63,10 +63,6 @@ static class MeanOp
 
     public readonly struct OfComplex : IComplexReduction
     {
-        public static Complex Start => Complex.Zero;
-
-        public static Complex Add(Complex total, Complex x) => total + x;
-
         public static Complex Finish(Complex total, long count) => total / count;
     }
 }

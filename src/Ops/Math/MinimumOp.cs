@@ -18,14 +18,5 @@ static class MinimumOp
     }
 
     [CpuKernel("T: reals")]
-    public static void Compute<T>(KernelContext c) where T : unmanaged, INumber<T> => BinaryKernel.Run<T, Operator<T>>(c);
-
-    readonly struct Operator<T> : ISpanOperator<T, T> where T : unmanaged, INumber<T>
-    {
-        public static void Apply(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) => TensorPrimitives.Min(x, y, z);
-
-        public static void Apply(T x, ReadOnlySpan<T> y, Span<T> z) => TensorPrimitives.Min(y, x, z);
-
-        public static void Apply(ReadOnlySpan<T> x, T y, Span<T> z) => TensorPrimitives.Min(x, y, z);
-    }
+    public static void Compute<T>(KernelContext c) where T : unmanaged, INumber<T> => BinaryKernel.Run<T, MinOperator<T>>(c);
 }

@@ -56,7 +56,5 @@ static class ProdOp
         public static Complex Start => Complex.One;
 
         public static Complex Add(Complex total, Complex x) => total * x;
-
-        public static Complex Finish(Complex total, long count) => total;
     }
 }

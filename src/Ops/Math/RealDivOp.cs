@@ -18,14 +18,5 @@ static class RealDivOp
     }
 
     [CpuKernel("T: floats, complexes")]
-    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => BinaryKernel.Run<T, Operator<T>>(c);
-
-    readonly struct Operator<T> : ISpanOperator<T, T> where T : unmanaged, INumberBase<T>
-    {
-        public static void Apply(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) => TensorPrimitives.Divide(x, y, z);
-
-        public static void Apply(T x, ReadOnlySpan<T> y, Span<T> z) => TensorPrimitives.Divide(x, y, z);
-
-        public static void Apply(ReadOnlySpan<T> x, T y, Span<T> z) => TensorPrimitives.Divide(x, y, z);
-    }
+    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => BinaryKernel.Run<T, DivideOperator<T>>(c);
 }

@@ -11,14 +11,14 @@ interface IRealReduction
         where T : unmanaged, INumber<T>, IMinMaxValue<T>;
 }
 
-/// <summary>A reduction of complex numbers, in double.</summary>
+/// <summary>A reduction of complex numbers, in double: a sum, where it does not say otherwise.</summary>
 interface IComplexReduction
 {
-    static abstract Complex Start { get; }
+    static virtual Complex Start => Complex.Zero;
 
-    static abstract Complex Add(Complex total, Complex x);
+    static virtual Complex Add(Complex total, Complex x) => total + x;
 
-    static abstract Complex Finish(Complex total, long count);
+    static virtual Complex Finish(Complex total, long count) => total;
 }
 
 /// <summary>Reduces numbers in their own type.</summary>

@@ -29,12 +29,5 @@ static class SumOp
             where T : unmanaged, INumber<T>, IMinMaxValue<T> => Reductions.Sum(x, shape, reduced, y);
     }
 
-    public readonly struct OfComplex : IComplexReduction
-    {
-        public static Complex Start => Complex.Zero;
-
-        public static Complex Add(Complex total, Complex x) => total + x;
-
-        public static Complex Finish(Complex total, long count) => total;
-    }
+    public readonly struct OfComplex : IComplexReduction;
 }

@@ -22,15 +22,5 @@ static class AvgPool3DGradOp
     }
 
     [CpuKernel("T: floats")]
-    public sealed class Cpu<T>(KernelConstruction k) : PoolKernel(k, rank: 5, "AvgPooling3dGradOp") where T : unmanaged, INumber<T>
-    {
-        public override void Compute(KernelContext context)
-        {
-            Tensor sizes = context.Input(0), gradient = context.Input(1);
-            if (sizes.Shape.Rank != 1 || sizes.ElementCount != 5) Throw.InvalidArgument("out_backprop must be 5-dimensional");
-            Shape shape = new(sizes.Ints(stackalloc long[5]));
-            PoolWindow window = Over(shape, gradient.Shape);
-            PoolLoops.AverageGrad(window, gradient.Read<T>(), context.Allocate(0, shape).Write<T>());
-        }
-    }
+    public sealed class Cpu<T>(KernelConstruction k) : AveragePoolGradKernel<T>(k, rank: 5, "AvgPooling3dGradOp") where T : unmanaged, INumber<T>;
 }

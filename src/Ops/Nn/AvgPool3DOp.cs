@@ -1,6 +1,5 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
-using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
 
@@ -15,22 +14,5 @@ static class AvgPool3DOp
         g.Ints("ksize"), g.Ints("strides"), g.String("padding"), g.String("data_format")));
 
     [CpuKernel("T: floats")]
-    public sealed class Cpu<T>(KernelConstruction k) : PoolKernel(k, rank: 5, "Pooling3DOp") where T : unmanaged, INumber<T>
-    {
-        public override void Compute(KernelContext context)
-        {
-            Tensor x = context.Input(0);
-            PoolWindow window = Over(x.Shape);
-            Tensor y = context.Allocate(0, OutputShape(window));
-            PoolLoops.Average(window, x.Read<T>(), y.Write<T>());
-        }
-
-        protected override void CheckPositive(long[] ksize)
-        {
-            foreach (long size in ksize)
-            {
-                if (size <= 0) Throw.InvalidArgument($"ksize must be a positive int32 value, got:{size}");
-            }
-        }
-    }
+    public sealed class Cpu<T>(KernelConstruction k) : AveragePoolKernel<T>(k, rank: 5, "Pooling3DOp") where T : unmanaged, INumber<T>;
 }

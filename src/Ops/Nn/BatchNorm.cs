@@ -102,7 +102,7 @@ static class BatchNorm
     {
         Scope s = g.Scope;
         string format = g.String("data_format");
-        bool training = g.Bool("is_training"), turn = !training && format is "NCHW" or "NCDHW" && !training;
+        bool training = g.Bool("is_training"), turn = !training && format is "NCHW" or "NCDHW";
         Output x = g.Input(0), dy = g.OutputGradient(0);
         if (turn) (x, dy, format) = (ChannelsLast(s, x), ChannelsLast(s, dy), format == "NCHW" ? "NHWC" : "NDHWC");
         Output mean = training ? g.Output(3) : g.Input(3), variance = training ? g.Output(4) : g.Input(4);

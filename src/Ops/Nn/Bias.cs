@@ -51,7 +51,7 @@ static class Bias
                 : $"Must provide as many biases as the last dimension of the input tensor: {bias.Shape} vs. {x.Shape}");
         }
         Tensor y = c.ForwardOrAllocate(input: 0, output: 0, x.Shape);
-        Broadcast.Binary<T, T, AddV2Op.Operator<T>>(x.Read<T>(), [layout.Outer, layout.Channels, layout.Inner], bias.Read<T>(), [layout.Channels, 1],
+        Broadcast.Binary<T, T, AddOperator<T>>(x.Read<T>(), [layout.Outer, layout.Channels, layout.Inner], bias.Read<T>(), [layout.Channels, 1],
             y.Write<T>(), [layout.Outer, layout.Channels, layout.Inner]);
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 
 namespace TensorHarbor.Ops;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -30,8 +31,8 @@ static class MaxPool3DGradOp
             CheckGradient(window, gradient.Shape);
             Tensor y = context.Allocate(0, x.Shape);
             using var places = new Scratch<int>(gradient.ElementCount);
-            PoolLoops.ArgMax(window, x.Read<TInput>(), places.Span);
-            MaxPoolGradients.Scatter(places.Span, gradient.Read<T>(), y.Write<T>());
+            Pooling.ArgMax(window, x.Read<TInput>(), places.Span);
+            Pooling.Scatter(places.Span, gradient.Read<T>(), y.Write<T>());
         }
     }
 }

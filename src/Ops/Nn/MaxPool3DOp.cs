@@ -1,6 +1,5 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
-using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
 
@@ -15,14 +14,5 @@ static class MaxPool3DOp
         g.Ints("ksize"), g.Ints("strides"), g.String("padding"), g.String("data_format")));
 
     [CpuKernel("T: half, bfloat16, float")]
-    public sealed class Cpu<T>(KernelConstruction k) : PoolKernel(k, rank: 5, "Pooling3DOp") where T : unmanaged, INumber<T>, IMinMaxValue<T>
-    {
-        public override void Compute(KernelContext context)
-        {
-            Tensor x = context.Input(0);
-            PoolWindow window = Over(x.Shape);
-            Tensor y = context.Allocate(0, OutputShape(window));
-            PoolLoops.Max(window, x.Read<T>(), y.Write<T>());
-        }
-    }
+    public sealed class Cpu<T>(KernelConstruction k) : MaxPoolKernel<T>(k, rank: 5, "Pooling3DOp") where T : unmanaged, INumber<T>, IMinMaxValue<T>;
 }

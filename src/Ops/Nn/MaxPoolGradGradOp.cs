@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;

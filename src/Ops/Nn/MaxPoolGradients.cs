@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -17,18 +18,8 @@ static class MaxPoolGradients
         }
         Tensor y = c.Allocate(0, x.Shape);
         using var places = new Scratch<int>(gradient.ElementCount);
-        PoolLoops.ArgMax(window, x.Read<T>(), places.Span);
-        Scatter(places.Span, gradient.Read<T>(), y.Write<T>());
-    }
-
-    /// <summary>result[places[i]] += gradient[i].</summary>
-    public static void Scatter<T>(ReadOnlySpan<int> places, ReadOnlySpan<T> gradient, Span<T> result) where T : unmanaged, INumber<T>
-    {
-        result.Clear();
-        for (int i = 0; i < gradient.Length; i++)
-        {
-            if (places[i] >= 0) result[places[i]] += gradient[i];
-        }
+        Pooling.ArgMax(window, x.Read<T>(), places.Span);
+        Pooling.Scatter(places.Span, gradient.Read<T>(), y.Write<T>());
     }
 
     /// <summary>Output 0 = the gradient at each window's largest element.</summary>
@@ -37,7 +28,7 @@ static class MaxPoolGradients
         Tensor x = c.Input(0), gradient = c.Input(2), y = c.Allocate(0, shape);
         if (gradient.Shape != x.Shape) Throw.InvalidArgument($"Expected grad shape to be {x.Shape}, but got {gradient.Shape}");
         using var places = new Scratch<int>(y.ElementCount);
-        PoolLoops.ArgMax(window, x.Read<T>(), places.Span);
+        Pooling.ArgMax(window, x.Read<T>(), places.Span);
         ReadOnlySpan<T> source = gradient.Read<T>();
         Span<T> result = y.Write<T>();
         for (int i = 0; i < result.Length; i++) result[i] = places.Span[i] < 0 ? T.Zero : source[places.Span[i]];

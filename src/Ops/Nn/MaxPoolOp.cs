@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -16,21 +17,14 @@ static class MaxPoolOp
         g.Ints("ksize"), g.Ints("strides"), g.String("padding"), g.Ints("explicit_paddings"), g.String("data_format")));
 
     [CpuKernel("T: reals")]
-    public sealed class Cpu<T>(KernelConstruction k) : PoolKernel(k, rank: 4, "MaxPoolingOp") where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    public sealed class Cpu<T>(KernelConstruction k) : MaxPoolKernel<T>(k, rank: 4, "MaxPoolingOp") where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         readonly int _depthWindow = (int)k.Ints("ksize")[3], _depthStride = (int)k.Ints("strides")[3];
 
         public override void Compute(KernelContext context)
         {
-            Tensor x = context.Input(0);
-            if (_depthWindow > 1)
-            {
-                OverDepth(context, x);
-                return;
-            }
-            PoolWindow window = Over(x.Shape);
-            Tensor y = context.Allocate(0, OutputShape(window));
-            PoolLoops.Max(window, x.Read<T>(), y.Write<T>());
+            if (_depthWindow > 1) OverDepth(context, context.Input(0));
+            else base.Compute(context);
         }
 
         void OverDepth(KernelContext context, Tensor x)
@@ -40,7 +34,7 @@ static class MaxPoolOp
             if (_depthWindow != _depthStride) Throw.Unimplemented("Depthwise max pooling requires the depth window to equal the depth stride.");
             Tensor y = context.Allocate(0, x.Shape.With(3, channels / _depthWindow));
             var groups = new PoolWindow { Batch = 1, Channels = 1, Depth = PoolAxis.Single, Height = PoolAxis.Single, Width = new((int)x.ElementCount, _depthWindow, _depthWindow, 0, (int)y.ElementCount) };
-            PoolLoops.Max(groups, x.Read<T>(), y.Write<T>());
+            Pooling.Max(groups, x.Read<T>(), y.Write<T>());
         }
     }
 }

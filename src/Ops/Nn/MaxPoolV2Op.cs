@@ -28,14 +28,9 @@ static class MaxPoolV2Op
         g.Input(1), g.Input(2), g.String("padding"), g.String("data_format")));
 
     [CpuKernel("T: reals")]
-    public sealed class Cpu<T>(KernelConstruction k) : PoolKernel(k, rank: 4, "MaxPoolingOp") where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    public sealed class Cpu<T>(KernelConstruction k) : MaxPoolKernel<T>(k, rank: 4, "MaxPoolingOp") where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        public override void Compute(KernelContext context)
-        {
-            Tensor x = context.Input(0);
-            PoolWindow window = Over(x.Shape, context.Input(1).Ints(stackalloc long[4]), context.Input(2).Ints(stackalloc long[4]));
-            Tensor y = context.Allocate(0, OutputShape(window));
-            PoolLoops.Max(window, x.Read<T>(), y.Write<T>());
-        }
+        public override void Compute(KernelContext context) => Pool(context,
+            Over(context.Input(0).Shape, context.Input(1).Ints(stackalloc long[4]), context.Input(2).Ints(stackalloc long[4])));
     }
 }

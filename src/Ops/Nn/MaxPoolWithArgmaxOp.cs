@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -31,7 +32,7 @@ static class MaxPoolWithArgmaxOp
             PoolWindow window = Over(x.Shape);
             Tensor y = context.Allocate(0, OutputShape(window)), argmax = context.Allocate(1, OutputShape(window));
             using var places = new Scratch<int>(y.ElementCount);
-            PoolLoops.ArgMax(window, x.Read<T>(), places.Span);
+            Pooling.ArgMax(window, x.Read<T>(), places.Span);
             ReadOnlySpan<T> source = x.Read<T>();
             Span<T> target = y.Write<T>();
             Span<TIndex> indices = argmax.Write<TIndex>();

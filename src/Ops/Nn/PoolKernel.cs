@@ -1,4 +1,5 @@
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -6,7 +7,6 @@ namespace TensorHarbor.Ops;
 /// <summary>What the pooling kernels share: geometry and checks.</summary>
 abstract class PoolKernel : Kernel
 {
-    readonly int _rank;
     readonly long[]? _ksize;
 
     /// <param name="k">The node.</param>
@@ -14,20 +14,23 @@ abstract class PoolKernel : Kernel
     /// <param name="name">TensorFlow's name of the kernel, for its error.</param>
     protected PoolKernel(KernelConstruction k, int rank, string name)
     {
-        _rank = rank;
+        Rank = rank;
         Attrs = new(k, rank);
         if (Attrs.DataFormat is not ("NHWC" or "NDHWC")) Throw.InvalidArgument($"Default {name} only supports {(rank == 4 ? "NHWC" : "NDHWC")} on device type CPU");
         _ksize = k.FindAttr("ksize") is null ? null : k.Ints("ksize");
         if (_ksize is not null) CheckWindow(_ksize, Attrs.Strides);
     }
 
+    /// <summary>4 for pictures, 5 for volumes.</summary>
+    protected int Rank { get; }
+
     /// <summary>Strides and padding.</summary>
     protected WindowAttrs Attrs { get; }
 
     void CheckWindow(long[] ksize, long[] strides)
     {
-        if (ksize.Length != _rank) Throw.InvalidArgument($"Sliding window ksize field must specify {_rank} dimensions");
-        if (strides.Length != _rank) Throw.InvalidArgument($"Sliding window stride field must specify {_rank} dimensions");
+        if (ksize.Length != Rank) Throw.InvalidArgument($"Sliding window ksize field must specify {Rank} dimensions");
+        if (strides.Length != Rank) Throw.InvalidArgument($"Sliding window stride field must specify {Rank} dimensions");
         if (ksize[0] != 1 || strides[0] != 1) Throw.Unimplemented("Pooling is not yet supported on the batch dimension.");
         CheckPositive(ksize);
     }
@@ -47,18 +50,18 @@ abstract class PoolKernel : Kernel
     /// <summary>The windows over images.</summary>
     protected PoolWindow Over(in Shape images, ReadOnlySpan<long> ksize, ReadOnlySpan<long> strides)
     {
-        if (images.Rank != _rank)
+        if (images.Rank != Rank)
         {
-            Throw.InvalidArgument(_rank == 4 ? $"tensor_in_shape must have 2 spatial dimensions. {images.Rank} 0" : "tensor_in must be 5-dimensional");
+            Throw.InvalidArgument(Rank == 4 ? $"tensor_in_shape must have 2 spatial dimensions. {images.Rank} 0" : "tensor_in must be 5-dimensional");
         }
-        if (ksize[_rank - 1] != 1) Throw.Unimplemented("Pooling over depth is only there without a gradient, and not together with spatial pooling.");
+        if (ksize[Rank - 1] != 1) Throw.Unimplemented("Pooling over depth is only there without a gradient, and not together with spatial pooling.");
         return new()
         {
             Batch = images.Int(0),
-            Channels = images.Int(_rank - 1),
-            Depth = _rank == 4 ? PoolAxis.Single : Axis(images, 1, ksize, strides),
-            Height = Axis(images, _rank - 3, ksize, strides),
-            Width = Axis(images, _rank - 2, ksize, strides),
+            Channels = images.Int(Rank - 1),
+            Depth = Rank == 4 ? PoolAxis.Single : Axis(images, 1, ksize, strides),
+            Height = Axis(images, Rank - 3, ksize, strides),
+            Width = Axis(images, Rank - 2, ksize, strides),
         };
     }
 
@@ -66,25 +69,25 @@ abstract class PoolKernel : Kernel
     protected PoolWindow Over(in Shape images, in Shape gradient)
     {
         PoolWindow w = Over(images);
-        if (gradient.Rank != _rank) Throw.InvalidArgument($"out_backprop must be {_rank}-dimensional");
-        if (gradient[0] != w.Batch || gradient[_rank - 1] != w.Channels) Throw.InvalidArgument($"Expected grad shape to be {OutputShape(w)}, but got {gradient}");
+        if (gradient.Rank != Rank) Throw.InvalidArgument($"out_backprop must be {Rank}-dimensional");
+        if (gradient[0] != w.Batch || gradient[Rank - 1] != w.Channels) Throw.InvalidArgument($"Expected grad shape to be {OutputShape(w)}, but got {gradient}");
         return w with
         {
-            Depth = _rank == 4 ? w.Depth : w.Depth with { Windows = gradient.Int(1) },
-            Height = w.Height with { Windows = gradient.Int(_rank - 3) },
-            Width = w.Width with { Windows = gradient.Int(_rank - 2) },
+            Depth = Rank == 4 ? w.Depth : w.Depth with { Windows = gradient.Int(1) },
+            Height = w.Height with { Windows = gradient.Int(Rank - 3) },
+            Width = w.Width with { Windows = gradient.Int(Rank - 2) },
         };
     }
 
     PoolAxis Axis(in Shape images, int axis, ReadOnlySpan<long> ksize, ReadOnlySpan<long> strides)
     {
         int before = (int)Attrs.Before(axis);
-        int windows = Linalg.SlidingWindow.OutputSize(images.Int(axis), (int)ksize[axis], (int)strides[axis], 1, Attrs.Rule, ref before, (int)Attrs.After(axis));
+        int windows = SlidingWindow.OutputSize(images.Int(axis), (int)ksize[axis], (int)strides[axis], 1, Attrs.Rule, ref before, (int)Attrs.After(axis));
         return new(images.Int(axis), (int)ksize[axis], (int)strides[axis], before, Math.Max(0, windows));
     }
 
     /// <summary>Shape of one element per window and channel.</summary>
-    protected Shape OutputShape(in PoolWindow w) => _rank == 4
+    protected Shape OutputShape(in PoolWindow w) => Rank == 4
         ? [w.Batch, w.Height.Windows, w.Width.Windows, w.Channels]
         : [w.Batch, w.Depth.Windows, w.Height.Windows, w.Width.Windows, w.Channels];
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -24,11 +25,11 @@ static class QuantizedAvgPoolOp
             Tensor x = context.Input(0);
             PoolWindow window = Over(x.Shape);
             Tensor y = context.Allocate(0, OutputShape(window));
-            using var wide = new Scratch<int>(Math.Max(1, x.ElementCount));
-            using var means = new Scratch<int>(Math.Max(1, y.ElementCount));
+            using var wide = new Scratch<int>(x.ElementCount);
+            using var means = new Scratch<int>(y.ElementCount);
             TensorPrimitives.ConvertTruncating(x.Read<T>(), wide.Span);
-            PoolLoops.Average<int>(window, wide.Span[..(int)x.ElementCount], means.Span[..(int)y.ElementCount]);
-            TensorPrimitives.ConvertTruncating<int, T>(means.Span[..(int)y.ElementCount], y.Write<T>());
+            Pooling.Average<int>(window, wide.Span, means.Span);
+            TensorPrimitives.ConvertTruncating<int, T>(means.Span, y.Write<T>());
             Quantized.SetRange(context, Quantized.End(context, 1), Quantized.End(context, 2));
         }
     }

@@ -1,6 +1,5 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
-using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
 
@@ -17,14 +16,11 @@ static class QuantizedMaxPoolOp
     }
 
     [CpuKernel("T: quint8, qint8")]
-    public sealed class Cpu<T>(KernelConstruction k) : PoolKernel(k, rank: 4, "MaxPoolingOp") where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public sealed class Cpu<T>(KernelConstruction k) : MaxPoolKernel<T>(k, rank: 4, "MaxPoolingOp") where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
         public override void Compute(KernelContext context)
         {
-            Tensor x = context.Input(0);
-            PoolWindow window = Over(x.Shape);
-            Tensor y = context.Allocate(0, OutputShape(window));
-            PoolLoops.Max(window, x.Read<T>(), y.Write<T>());
+            base.Compute(context);
             Quantized.SetRange(context, Quantized.End(context, 1), Quantized.End(context, 2));
         }
     }

@@ -70,6 +70,6 @@ static class SoftmaxCrossEntropyWithLogitsOp
     static void Repeat<T>(ReadOnlySpan<T> x, in Shape from, in Shape to, Span<T> y) where T : unmanaged, INumberBase<T>
     {
         y.Clear();
-        Broadcast.Binary<T, T, AddV2Op.Operator<T>>(x, from.Dims, y, to.Dims, y, to.Dims);
+        Broadcast.Binary<T, T, AddOperator<T>>(x, from.Dims, y, to.Dims, y, to.Dims);
     }
 }

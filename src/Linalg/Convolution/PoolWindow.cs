@@ -1,23 +1,31 @@
-namespace TensorHarbor.Ops;
+namespace TensorHarbor.Linalg;
 
 /// <summary>Windows that slide over volumes [batch, depth, height, width, channels]; pictures are volumes of depth 1.</summary>
-readonly struct PoolWindow
+public readonly struct PoolWindow
 {
+    /// <summary>Number of images.</summary>
     public int Batch { get; init; }
 
+    /// <summary>Channels of the images.</summary>
     public int Channels { get; init; }
 
+    /// <summary>Windows along the depth; <see cref="PoolAxis.Single"/> for pictures.</summary>
     public PoolAxis Depth { get; init; }
 
+    /// <summary>Windows from top to bottom.</summary>
     public PoolAxis Height { get; init; }
 
+    /// <summary>Windows from left to right.</summary>
     public PoolAxis Width { get; init; }
 
     /// <summary>Number of windows.</summary>
     public int Windows => Batch * Depth.Windows * Height.Windows * Width.Windows;
 
+    /// <summary>Elements of the images.</summary>
+    internal long Elements => (long)Batch * Depth.Size * Height.Size * Width.Size * Channels;
+
     /// <summary>The pixels under window number <paramref name="index"/>, without the padding.</summary>
-    public PoolRange At(int index)
+    internal PoolRange At(int index)
     {
         int column = index % Width.Windows, rest = index / Width.Windows;
         int row = rest % Height.Windows, rest2 = rest / Height.Windows;
@@ -26,13 +34,18 @@ readonly struct PoolWindow
 }
 
 /// <summary>Windows along one axis.</summary>
-readonly record struct PoolAxis(int Size, int Window, int Stride, int Before, int Windows)
+/// <param name="Size">Size of the images.</param>
+/// <param name="Window">Size of a window.</param>
+/// <param name="Stride">Distance of windows.</param>
+/// <param name="Before">Padding before.</param>
+/// <param name="Windows">Number of windows.</param>
+public readonly record struct PoolAxis(int Size, int Window, int Stride, int Before, int Windows)
 {
     /// <summary>An axis of size 1 that nothing slides along.</summary>
     public static PoolAxis Single => new(1, 1, 1, 0, 1);
 
     /// <summary>Elements under a window, without the padding.</summary>
-    public (int Start, int End) Range(int window)
+    internal (int Start, int End) Range(int window)
     {
         int start = window * Stride - Before;
         return (Math.Max(0, start), Math.Min(Size, start + Window));
