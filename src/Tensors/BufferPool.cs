@@ -13,6 +13,7 @@ public sealed unsafe class BufferPool(long maxIdleBytes)
     const int Alignment = 64;
     const int ClassesPerOctave = 4;
     const int SmallestClass = 64;
+    const long LargeBlock = 1 << 20; // from here on a new block costs more than the unused half of an old one: the system clears it page by page
 
     readonly SizeClass[] _classes = [.. Enumerable.Range(0, 64 * ClassesPerOctave).Select(_ => new SizeClass())];
     long _rentedCount, _rentedBytes, _idleBytes;
@@ -29,26 +30,34 @@ public sealed unsafe class BufferPool(long maxIdleBytes)
     /// <summary>Bytes kept for reuse.</summary>
     public long IdleBytes => Volatile.Read(ref _idleBytes);
 
-    /// <summary>A block of at least <paramref name="bytes"/> with undefined content, held once.</summary>
+    /// <summary>
+    /// A block of at least <paramref name="bytes"/> with undefined content, held once. A large one may be up to twice as large as its
+    /// size class, if such a one is idle.
+    /// </summary>
     /// <exception cref="StatusException">RESOURCE_EXHAUSTED: the system has no such block.</exception>
     public NativeBuffer Rent(long bytes)
     {
         int index = ClassOf(bytes, out long capacity);
-        SizeClass sizeClass = _classes[index];
+        int last = capacity < LargeBlock ? index : index + ClassesPerOctave;
+        Block? block = null;
+        for (int i = index; block is null && i <= last; i++) block = TakeIdle(_classes[i]);
+        block ??= new Block(this, index, AllocateNative(capacity), capacity);
+        Interlocked.Increment(ref _rentedCount);
+        Interlocked.Add(ref _rentedBytes, block.Capacity);
+        return block;
+    }
+
+    Block? TakeIdle(SizeClass sizeClass)
+    {
         Block? block;
         lock (sizeClass)
         {
             block = sizeClass.Idle;
-            if (block is not null) sizeClass.Idle = block.Next;
+            if (block is null) return null;
+            sizeClass.Idle = block.Next;
         }
-        if (block is null) block = new Block(this, index, AllocateNative(capacity), capacity);
-        else
-        {
-            Interlocked.Add(ref _idleBytes, -capacity);
-            block.TakeFromIdle();
-        }
-        Interlocked.Increment(ref _rentedCount);
-        Interlocked.Add(ref _rentedBytes, capacity);
+        Interlocked.Add(ref _idleBytes, -block.Capacity);
+        block.TakeFromIdle();
         return block;
     }
 
@@ -81,11 +90,16 @@ public sealed unsafe class BufferPool(long maxIdleBytes)
         lock (sizeClass) (block.Next, sizeClass.Idle) = (sizeClass.Idle, block);
     }
 
+    [DllImport("libc")] static extern int madvise(void* p, nuint n, int what);
+
     static byte* AllocateNative(long capacity)
     {
         try
         {
-            return (byte*)NativeMemory.AlignedAlloc((nuint)capacity, Alignment);
+            if (capacity < (2 << 20)) return (byte*)NativeMemory.AlignedAlloc((nuint)capacity, Alignment);
+            byte* p = (byte*)NativeMemory.AlignedAlloc((nuint)capacity, 2 << 20);
+            madvise(p, (nuint)capacity, 14);
+            return p;
         }
         catch (OutOfMemoryException e)
         {

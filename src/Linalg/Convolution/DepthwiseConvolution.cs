@@ -14,28 +14,46 @@ public static class DepthwiseConvolution
     /// <param name="filter">Filters.</param>
     /// <param name="multiplier">Filters per channel.</param>
     /// <param name="output">Output.</param>
+    /// <param name="workers">Threads to use; <see langword="null"/>: the caller alone.</param>
     /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
-    public static void Forward<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> filter, int multiplier, Span<T> output)
+    public static unsafe void Forward<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> filter, int multiplier, Span<T> output,
+        WorkSplitter? workers = null)
         where T : unmanaged, INumber<T>
     {
         Check(window, images.Length, filter.Length, multiplier, output.Length);
-        int outChannels = window.Channels * multiplier;
-        output.Clear();
-        for (long i = 0; i < window.Windows; i++)
+        long rows = (long)window.Batch * window.OutHeight;
+        fixed (T* x = images, f = filter, y = output)
         {
-            Span<T> sums = output.Slice((int)i * outChannels, outChannels);
-            var pixels = new WindowPixels(window, i);
+            var body = new ForwardRows<T>(window, multiplier, x, f, y);
+            if (workers is null) body.Run(0, rows);
+            else workers.For(rows, (long)window.OutWidth * window.WindowSize * multiplier / 8, body);
+        }
+    }
+
+    /// <summary>Rows of the output.</summary>
+    readonly unsafe struct ForwardRows<T>(SlidingWindow window, int multiplier, T* images, T* filter, T* output) : IRangeBody where T : unmanaged, INumber<T>
+    {
+        public void Run(long start, long end)
+        {
+            if (multiplier == 1) SimdRoutine.Run<T, DepthwiseLoop<T>>(new DepthwiseLoop<T>(window, images, filter, output, start, end));
+            else
+            {
+                for (long i = start * window.OutWidth; i < end * window.OutWidth; i++) One(i);
+            }
+        }
+
+        void One(long index)
+        {
+            int outChannels = window.Channels * multiplier;
+            T* sums = output + index * outChannels;
+            new Span<T>(sums, outChannels).Clear();
+            var pixels = new WindowPixels(window, index);
             while (pixels.MoveNext())
             {
-                ReadOnlySpan<T> x = images.Slice(pixels.Current, window.Channels);
-                ReadOnlySpan<T> f = filter.Slice(pixels.Position * outChannels, outChannels);
-                if (multiplier == 1) TensorPrimitives.MultiplyAdd(x, f, sums, sums);
-                else
+                T* x = images + pixels.Current, f = filter + pixels.Position * outChannels;
+                for (int c = 0, o = 0; c < window.Channels; c++)
                 {
-                    for (int c = 0, o = 0; c < x.Length; c++)
-                    {
-                        for (int q = 0; q < multiplier; q++, o++) sums[o] += x[c] * f[o];
-                    }
+                    for (int q = 0; q < multiplier; q++, o++) sums[o] += x[c] * f[o];
                 }
             }
         }

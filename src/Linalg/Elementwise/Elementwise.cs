@@ -17,6 +17,27 @@ public static class Elementwise
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void Erf(ReadOnlySpan<float> x, Span<float> y) => Map.Unary<float, ErfOperator<float>>(x, y);
 
+    /// <summary>y = tanh(x), in single right to 2 units in the last place; NaN stays NaN (op Tanh).</summary>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    public static void Tanh<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Map.Unary<T, TanhOperator<T>>(x, y);
+            return;
+        }
+        Map.CheckLength(x.Length, y.Length);
+        for (int i = 0; i < y.Length; i++) y[i] = T.Tanh(x[i]);
+    }
+
+    /// <summary>y = 1 / (1 + e^-x), in single right to 3 units in the last place; NaN stays NaN (op Sigmoid).</summary>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    public static void Sigmoid<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float)) Map.Unary<T, SigmoidOperator<T>>(x, y);
+        else TensorPrimitives.Sigmoid(x, y);
+    }
+
     /// <summary>result = gradient where features are above 0, else 0 (op ReluGrad; features may be Relu's input or output).</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void ReluGrad<T>(ReadOnlySpan<T> gradient, ReadOnlySpan<T> features, Span<T> result) where T : unmanaged, INumber<T> =>

@@ -14,11 +14,11 @@ readonly struct ErfOperator<T> : IUnaryOperator<T> where T : unmanaged, INumber<
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TV Apply<TV, TSimd>(TV x) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
-        TV a = TSimd.AtMost(TSimd.Abs(x), Constant<TV, TSimd>(Saturated));
+        TV a = TSimd.AtMost(TSimd.Abs(x), TSimd.Constant(Saturated));
         TV far = Far<TV, TSimd>(a);
-        TV zero = Constant<TV, TSimd>(0);
+        TV zero = TSimd.Constant(0);
         far = TSimd.Select(TSimd.GreaterThan(zero, x), TSimd.Subtract(zero, far), far);
-        return TSimd.Select(TSimd.GreaterThan(Constant<TV, TSimd>(Join), a), Near<TV, TSimd>(x), far);
+        return TSimd.Select(TSimd.GreaterThan(TSimd.Constant(Join), a), Near<TV, TSimd>(x), far);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -26,31 +26,28 @@ readonly struct ErfOperator<T> : IUnaryOperator<T> where T : unmanaged, INumber<
     {
         const double Scale = 1.1283791670955126; // 2 / sqrt(pi)
         TV square = TSimd.Multiply(x, x);
-        TV p = Constant<TV, TSimd>(Scale / 9360);
-        p = TSimd.MultiplyAdd(p, square, Constant<TV, TSimd>(-Scale / 1320));
-        p = TSimd.MultiplyAdd(p, square, Constant<TV, TSimd>(Scale / 216));
-        p = TSimd.MultiplyAdd(p, square, Constant<TV, TSimd>(-Scale / 42));
-        p = TSimd.MultiplyAdd(p, square, Constant<TV, TSimd>(Scale / 10));
-        p = TSimd.MultiplyAdd(p, square, Constant<TV, TSimd>(-Scale / 3));
-        p = TSimd.MultiplyAdd(p, square, Constant<TV, TSimd>(Scale));
+        TV p = TSimd.Constant(Scale / 9360);
+        p = TSimd.MultiplyAdd(p, square, TSimd.Constant(-Scale / 1320));
+        p = TSimd.MultiplyAdd(p, square, TSimd.Constant(Scale / 216));
+        p = TSimd.MultiplyAdd(p, square, TSimd.Constant(-Scale / 42));
+        p = TSimd.MultiplyAdd(p, square, TSimd.Constant(Scale / 10));
+        p = TSimd.MultiplyAdd(p, square, TSimd.Constant(-Scale / 3));
+        p = TSimd.MultiplyAdd(p, square, TSimd.Constant(Scale));
         return TSimd.Multiply(p, x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TV Far<TV, TSimd>(TV a) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
-        TV one = Constant<TV, TSimd>(1);
-        TV t = TSimd.Divide(one, TSimd.MultiplyAdd(Constant<TV, TSimd>(0.3275911), a, one));
-        TV p = Constant<TV, TSimd>(1.061405429);
-        p = TSimd.MultiplyAdd(p, t, Constant<TV, TSimd>(-1.453152027));
-        p = TSimd.MultiplyAdd(p, t, Constant<TV, TSimd>(1.421413741));
-        p = TSimd.MultiplyAdd(p, t, Constant<TV, TSimd>(-0.284496736));
-        p = TSimd.MultiplyAdd(p, t, Constant<TV, TSimd>(0.254829592));
-        TV zero = Constant<TV, TSimd>(0);
+        TV one = TSimd.Constant(1);
+        TV t = TSimd.Divide(one, TSimd.MultiplyAdd(TSimd.Constant(0.3275911), a, one));
+        TV p = TSimd.Constant(1.061405429);
+        p = TSimd.MultiplyAdd(p, t, TSimd.Constant(-1.453152027));
+        p = TSimd.MultiplyAdd(p, t, TSimd.Constant(1.421413741));
+        p = TSimd.MultiplyAdd(p, t, TSimd.Constant(-0.284496736));
+        p = TSimd.MultiplyAdd(p, t, TSimd.Constant(0.254829592));
+        TV zero = TSimd.Constant(0);
         TV decay = VectorMath.Exp<T, TV, TSimd>(TSimd.Subtract(zero, TSimd.Multiply(a, a)));
         return TSimd.Subtract(one, TSimd.Multiply(TSimd.Multiply(p, t), decay));
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static TV Constant<TV, TSimd>(double value) where TV : unmanaged where TSimd : struct, ISimd<T, TV> => TSimd.Broadcast(T.CreateTruncating(value));
 }

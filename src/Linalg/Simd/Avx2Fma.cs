@@ -16,6 +16,14 @@ readonly unsafe struct Avx2Fma<T> : ISimd<T, Vector256<T>> where T : unmanaged, 
     public static Vector256<T> Broadcast(T value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Constant(double value)
+    {
+        if (typeof(T) == typeof(float)) return Vector256.Create((float)value).As<float, T>();
+        if (typeof(T) == typeof(double)) return Vector256.Create(value).As<double, T>();
+        return Vector256.Create(T.CreateTruncating(value));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Load(T* source) => Vector256.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

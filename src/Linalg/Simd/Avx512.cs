@@ -16,6 +16,14 @@ readonly unsafe struct Avx512<T> : ISimd<T, Vector512<T>> where T : unmanaged, I
     public static Vector512<T> Broadcast(T value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Constant(double value)
+    {
+        if (typeof(T) == typeof(float)) return Vector512.Create((float)value).As<float, T>();
+        if (typeof(T) == typeof(double)) return Vector512.Create(value).As<double, T>();
+        return Vector512.Create(T.CreateTruncating(value));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Load(T* source) => Vector512.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,6 +14,9 @@ unsafe interface ISimd<T, TV> where T : unmanaged where TV : unmanaged
 
     static abstract TV Broadcast(T value);
 
+    /// <summary>A number known to the compiler, in all lanes: cheap to write out many times, where <see cref="Broadcast"/> of a conversion is not.</summary>
+    static abstract TV Constant(double value);
+
     static abstract TV Load(T* source);
 
     /// <summary>Lanes 0..<paramref name="count"/>-1 from memory, the rest zero. Nothing behind them is touched.</summary>

@@ -11,6 +11,8 @@ readonly unsafe struct OneByOne<T> : ISimd<T, T> where T : unmanaged, INumber<T>
 
     public static T Broadcast(T value) => value;
 
+    public static T Constant(double value) => T.CreateTruncating(value);
+
     public static T Load(T* source) => *source;
 
     public static T LoadPartial(T* source, int count, T mask) => *source;

@@ -15,6 +15,14 @@ readonly unsafe struct Portable<T> : ISimd<T, Vector128<T>> where T : unmanaged,
     public static Vector128<T> Broadcast(T value) => Vector128.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Constant(double value)
+    {
+        if (typeof(T) == typeof(float)) return Vector128.Create((float)value).As<float, T>();
+        if (typeof(T) == typeof(double)) return Vector128.Create(value).As<double, T>();
+        return Vector128.Create(T.CreateTruncating(value));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Load(T* source) => Vector128.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,6 +18,6 @@ abstract class MaxPoolKernel<T>(KernelConstruction k, int rank, string name) : P
     protected void Pool(KernelContext context, in PoolWindow window)
     {
         Tensor y = context.Allocate(0, OutputShape(window));
-        Pooling.Max(window, context.Input(0).Read<T>(), y.Write<T>());
+        Pooling.Max(window, context.Input(0).Read<T>(), y.Write<T>(), Workers.Of(context));
     }
 }

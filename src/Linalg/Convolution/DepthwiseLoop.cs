@@ -1,0 +1,106 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace TensorHarbor.Linalg;
+
+/// <summary>
+/// Depthwise convolution with one filter per channel, row by row of the output: a vector of channels of up to four neighbouring windows
+/// at a time, whose sums stay in registers while the window's pixels are gone through.
+/// </summary>
+readonly unsafe struct DepthwiseLoop<T>(SlidingWindow window, T* images, T* filter, T* output, long firstRow, long lastRow) : ISimdRoutine<T>
+    where T : unmanaged, INumber<T>
+{
+    public void Run<TV, TSimd>() where TV : unmanaged where TSimd : struct, ISimd<T, TV>
+    {
+        for (long row = firstRow; row < lastRow; row++) Row<TV, TSimd>(window, row, images, filter, output + row * window.OutWidth * window.Channels);
+    }
+
+    /// <summary>The pixels that a window covers inside the image, from its first tap that does on.</summary>
+    struct Taps
+    {
+        public T* Source, Filter;
+        public int Rows, Columns;
+        public nint SourceRow, SourceColumn, FilterRow;
+    }
+
+    static void Row<TV, TSimd>(in SlidingWindow w, long row, T* images, T* filter, T* target) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
+    {
+        nint channels = w.Channels, pixelRow = w.Width * channels, step = w.StrideWidth * channels;
+        int top = (int)(row % w.OutHeight) * w.StrideHeight - w.PadTop;
+        Clip(top, w.FilterHeight, w.DilationHeight, w.Height, out int firstTap, out int rows);
+        T* source = images + row / w.OutHeight * w.ImageSize + (top + firstTap * w.DilationHeight) * pixelRow;
+        var taps = new Taps { Rows = rows, SourceRow = w.DilationHeight * pixelRow, SourceColumn = w.DilationWidth * channels, FilterRow = w.FilterWidth * channels };
+        for (int column = 0; column < w.OutWidth;)
+        {
+            int left = column * w.StrideWidth - w.PadLeft;
+            Clip(left, w.FilterWidth, w.DilationWidth, w.Width, out int first, out taps.Columns);
+            taps.Source = source + (left + first * w.DilationWidth) * channels;
+            taps.Filter = filter + firstTap * taps.FilterRow + first * channels;
+            int last = left + 3 * w.StrideWidth + (w.FilterWidth - 1) * w.DilationWidth;
+            bool isFour = left >= 0 && last < w.Width && column + 4 <= w.OutWidth;
+            if (isFour) Four<TV, TSimd>(taps, channels, step, target);
+            else One<TV, TSimd>(taps, channels, target);
+            column += isFour ? 4 : 1;
+            target += isFour ? 4 * channels : channels;
+        }
+    }
+
+    /// <summary>Which taps of a window that begins at <paramref name="start"/> lie inside 0..<paramref name="size"/>-1.</summary>
+    static void Clip(int start, int taps, int dilation, int size, out int first, out int count)
+    {
+        first = start >= 0 ? 0 : (-start + dilation - 1) / dilation;
+        int end = start >= size ? 0 : Math.Min(taps, (size - start + dilation - 1) / dilation);
+        count = Math.Max(0, end - first);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Four<TV, TSimd>(in Taps taps, nint channels, nint step, T* target) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
+    {
+        int lanes = TSimd.Lanes;
+        for (nint c = 0; c < channels; c += lanes)
+        {
+            int count = (int)Math.Min(lanes, channels - c);
+            TV mask = TSimd.Mask(count), a = TSimd.Constant(0), b = a, d = a, e = a;
+            bool isWhole = count == lanes;
+            T* x = taps.Source + c, f = taps.Filter + c;
+            for (int i = taps.Rows; i > 0; i--, x += taps.SourceRow, f += taps.FilterRow)
+            {
+                T* p = x, q = f;
+                for (int j = taps.Columns; j > 0; j--, p += taps.SourceColumn, q += channels)
+                {
+                    TV weight = isWhole ? TSimd.Load(q) : TSimd.LoadPartial(q, count, mask);
+                    a = TSimd.MultiplyAdd(isWhole ? TSimd.Load(p) : TSimd.LoadPartial(p, count, mask), weight, a);
+                    b = TSimd.MultiplyAdd(isWhole ? TSimd.Load(p + step) : TSimd.LoadPartial(p + step, count, mask), weight, b);
+                    d = TSimd.MultiplyAdd(isWhole ? TSimd.Load(p + 2 * step) : TSimd.LoadPartial(p + 2 * step, count, mask), weight, d);
+                    e = TSimd.MultiplyAdd(isWhole ? TSimd.Load(p + 3 * step) : TSimd.LoadPartial(p + 3 * step, count, mask), weight, e);
+                }
+            }
+            T* y = target + c;
+            TSimd.StorePartial(y, count, mask, a);
+            TSimd.StorePartial(y + channels, count, mask, b);
+            TSimd.StorePartial(y + 2 * channels, count, mask, d);
+            TSimd.StorePartial(y + 3 * channels, count, mask, e);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void One<TV, TSimd>(in Taps taps, nint channels, T* target) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
+    {
+        int lanes = TSimd.Lanes;
+        for (nint c = 0; c < channels; c += lanes)
+        {
+            int count = (int)Math.Min(lanes, channels - c);
+            TV mask = TSimd.Mask(count), sum = TSimd.Constant(0);
+            T* x = taps.Source + c, f = taps.Filter + c;
+            for (int i = taps.Rows; i > 0; i--, x += taps.SourceRow, f += taps.FilterRow)
+            {
+                T* p = x, q = f;
+                for (int j = taps.Columns; j > 0; j--, p += taps.SourceColumn, q += channels)
+                {
+                    sum = TSimd.MultiplyAdd(TSimd.LoadPartial(p, count, mask), TSimd.LoadPartial(q, count, mask), sum);
+                }
+            }
+            TSimd.StorePartial(target + c, count, mask, sum);
+        }
+    }
+}
