@@ -61,6 +61,18 @@ unsafe interface ISimd<T, TV> where T : unmanaged where TV : unmanaged
     /// <summary>A mask for <see cref="Select"/>: false where one of both is NaN.</summary>
     static abstract TV GreaterThan(TV x, TV y);
 
+    /// <summary>A mask for <see cref="Select"/>: false where one of both is NaN.</summary>
+    static abstract TV GreaterThanOrEqual(TV x, TV y);
+
+    /// <summary>A mask for <see cref="Select"/>: false where one of both is NaN.</summary>
+    static abstract TV EqualTo(TV x, TV y);
+
+    /// <summary>A mask for <see cref="Select"/> from one flag per lane, for elements of four and eight bytes.</summary>
+    static abstract TV LoadFlags(bool* source);
+
+    /// <summary>Stores one flag per lane of a mask, or its opposite, for elements of four and eight bytes.</summary>
+    static abstract void StoreFlags(bool* target, TV mask, bool isNegated);
+
     static abstract TV Select(TV mask, TV x, TV y);
 
     /// <summary>To the nearest integer, ties to even.</summary>

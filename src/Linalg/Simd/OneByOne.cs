@@ -47,6 +47,14 @@ readonly unsafe struct OneByOne<T> : ISimd<T, T> where T : unmanaged, INumber<T>
 
     public static T GreaterThan(T x, T y) => x > y ? T.One : T.Zero;
 
+    public static T GreaterThanOrEqual(T x, T y) => x >= y ? T.One : T.Zero;
+
+    public static T EqualTo(T x, T y) => x == y ? T.One : T.Zero;
+
+    public static T LoadFlags(bool* source) => *source ? T.One : T.Zero;
+
+    public static void StoreFlags(bool* target, T mask, bool isNegated) => *target = (mask != T.Zero) != isNegated;
+
     public static T Select(T mask, T x, T y) => mask == T.Zero ? y : x;
 
     public static T Round(T x) => T.CreateTruncating(Math.Round(double.CreateTruncating(x)));
