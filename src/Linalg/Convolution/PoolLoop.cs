@@ -37,53 +37,75 @@ readonly struct MeanPool<T> : IPool<T> where T : unmanaged, INumber<T>
     public static TV Combine<TV, TSimd>(TV result, TV pixel) where TV : unmanaged where TSimd : struct, ISimd<T, TV> => TSimd.Add(result, pixel);
 }
 
-/// <summary>Pools windows, up to four vectors of channels at a time, which stay in registers while the pixels are gone through.</summary>
+/// <summary>Pools windows, one or two vectors of channels at a time, which stay in registers while the pixels are gone through.</summary>
 readonly unsafe struct PoolLoop<T, TPool>(PoolWindow window, T* images, T* output, int first, int last) : ISimdRoutine<T>
     where T : unmanaged, INumber<T> where TPool : struct, IPool<T>
 {
     public void Run<TV, TSimd>() where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
         int lanes = TSimd.Lanes;
+        nint channels = window.Channels;
+        var pixels = new Pixels { Column = channels, Row = window.Width.Size * channels, Plane = (nint)window.Height.Size * window.Width.Size * channels };
         for (int i = first; i < last; i++)
         {
-            PoolRange pixels = window.At(i);
-            nint channels = window.Channels, c = 0;
+            PoolRange range = window.At(i);
+            (pixels.Depth, pixels.Rows, pixels.Columns) = range.Sizes;
+            pixels.First = images + range.First;
+            T count = T.CreateTruncating(Math.Max(1, range.Count));
             T* y = output + i * channels;
-            for (; c + 4 * lanes <= channels; c += 4 * lanes) Four<TV, TSimd>(pixels, images + c, y + c);
-            for (; c < channels; c += lanes) One<TV, TSimd>(pixels, images + c, (int)Math.Min(lanes, channels - c), y + c);
+            nint c = 0;
+            for (; c + 2 * lanes <= channels; c += 2 * lanes) Two<TV, TSimd>(pixels, c, count, y + c);
+            for (; c < channels; c += lanes) One<TV, TSimd>(pixels, c, (int)Math.Min(lanes, channels - c), count, y + c);
         }
     }
 
+    /// <summary>The pixels of one window: where they begin, how many there are along each axis, and how far apart.</summary>
+    struct Pixels
+    {
+        public T* First;
+        public int Depth, Rows, Columns;
+        public nint Plane, Row, Column;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Four<TV, TSimd>(in PoolRange pixels, T* images, T* y) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
+    static void Two<TV, TSimd>(in Pixels pixels, nint channel, T count, T* y) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
         int lanes = TSimd.Lanes;
-        TV a = TSimd.Broadcast(TPool.Start), b = a, c = a, d = a;
-        foreach (int at in pixels)
+        TV a = TSimd.Broadcast(TPool.Start), b = a;
+        T* plane = pixels.First + channel;
+        for (int d = pixels.Depth; d > 0; d--, plane += pixels.Plane)
         {
-            T* x = images + at;
-            a = TPool.Combine<TV, TSimd>(a, TSimd.Load(x));
-            b = TPool.Combine<TV, TSimd>(b, TSimd.Load(x + lanes));
-            c = TPool.Combine<TV, TSimd>(c, TSimd.Load(x + 2 * lanes));
-            d = TPool.Combine<TV, TSimd>(d, TSimd.Load(x + 3 * lanes));
+            T* row = plane;
+            for (int i = pixels.Rows; i > 0; i--, row += pixels.Row)
+            {
+                T* x = row;
+                for (int j = pixels.Columns; j > 0; j--, x += pixels.Column)
+                {
+                    a = TPool.Combine<TV, TSimd>(a, TSimd.Load(x));
+                    b = TPool.Combine<TV, TSimd>(b, TSimd.Load(x + lanes));
+                }
+            }
         }
-        if (TPool.IsMean)
-        {
-            TV count = TSimd.Broadcast(T.CreateTruncating(Math.Max(1, pixels.Count)));
-            (a, b, c, d) = (TSimd.Divide(a, count), TSimd.Divide(b, count), TSimd.Divide(c, count), TSimd.Divide(d, count));
-        }
+        if (TPool.IsMean) (a, b) = (TSimd.Divide(a, TSimd.Broadcast(count)), TSimd.Divide(b, TSimd.Broadcast(count)));
         TSimd.Store(y, a);
         TSimd.Store(y + lanes, b);
-        TSimd.Store(y + 2 * lanes, c);
-        TSimd.Store(y + 3 * lanes, d);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void One<TV, TSimd>(in PoolRange pixels, T* images, int count, T* y) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
+    static void One<TV, TSimd>(in Pixels pixels, nint channel, int channels, T count, T* y) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
-        TV mask = TSimd.Mask(count), result = TSimd.Broadcast(TPool.Start);
-        foreach (int at in pixels) result = TPool.Combine<TV, TSimd>(result, TSimd.LoadPartial(images + at, count, mask));
-        if (TPool.IsMean) result = TSimd.Divide(result, TSimd.Broadcast(T.CreateTruncating(Math.Max(1, pixels.Count))));
-        TSimd.StorePartial(y, count, mask, result);
+        TV mask = TSimd.Mask(channels), a = TSimd.Broadcast(TPool.Start);
+        T* plane = pixels.First + channel;
+        for (int d = pixels.Depth; d > 0; d--, plane += pixels.Plane)
+        {
+            T* row = plane;
+            for (int i = pixels.Rows; i > 0; i--, row += pixels.Row)
+            {
+                T* x = row;
+                for (int j = pixels.Columns; j > 0; j--, x += pixels.Column) a = TPool.Combine<TV, TSimd>(a, TSimd.LoadPartial(x, channels, mask));
+            }
+        }
+        if (TPool.IsMean) a = TSimd.Divide(a, TSimd.Broadcast(count));
+        TSimd.StorePartial(y, channels, mask, a);
     }
 }

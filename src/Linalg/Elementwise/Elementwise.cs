@@ -15,7 +15,7 @@ public static class Elementwise
 
     /// <summary>y = erf(x), right to 2e-7; NaN stays NaN (op Erf).</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    public static void Erf(ReadOnlySpan<float> x, Span<float> y) => Map.Unary<float, ErfOperator<float>>(x, y);
+    public static void Erf(ReadOnlySpan<float> x, Span<float> y) => Map.InTwoParts<float, ErfFarOperator<float>, ErfJoinOperator<float>>(x, y);
 
     /// <summary>y = tanh(x), in single right to 2 units in the last place; NaN stays NaN (op Tanh).</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
@@ -23,7 +23,7 @@ public static class Elementwise
     {
         if (typeof(T) == typeof(float))
         {
-            Map.Unary<T, TanhOperator<T>>(x, y);
+            Map.InTwoParts<T, TanhFarOperator<T>, TanhJoinOperator<T>>(x, y);
             return;
         }
         Map.CheckLength(x.Length, y.Length);
