@@ -3,6 +3,7 @@ using TensorHarbor.Testing;
 namespace TensorHarbor.Conformance.Tests.Distributed;
 
 /// <summary>Our tasks answer what real TensorFlow's tasks were asked, as these did.</summary>
+[Trait("golden", "distributed")]
 public sealed class DistributedConformance
 {
     /// <summary>Scenario and ps. The coordinator of ps_strategy speaks the EagerService, which is not served.</summary>
