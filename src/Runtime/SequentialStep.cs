@@ -7,20 +7,30 @@ namespace TensorHarbor.Runtime;
 /// <summary>A step whose kernels run one after the other; keeps what a step needs for the next one, so that it allocates nothing.</summary>
 /// <param name="plan">What to run.</param>
 /// <param name="newStep">Makes the context of a step.</param>
-sealed class SequentialStep(ExecutionPlan plan, Func<CancellationToken, StepContext> newStep) : CompiledStep
+sealed class SequentialStep(ExecutionPlan plan, Func<StepContext> newStep) : CompiledStep
 {
     readonly Lock _lock = new();
     StepState? _idle;
 
     public override int FetchCount => plan.FetchSlots.Length;
 
-    public override void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop, bool consumesFeeds)
+    public override void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop, bool consumesFeeds) =>
+        Run(feeds, results, default, stop, consumesFeeds);
+
+    public override ValueTask<Tensor[]> RunAsync(ReadOnlyMemory<Tensor> feeds, StepScope scope, CancellationToken stop)
+    {
+        var results = new Tensor[FetchCount];
+        Run(feeds.Span, results, scope, stop, consumesFeeds: false);
+        return ValueTask.FromResult(results);
+    }
+
+    void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, StepScope scope, CancellationToken stop, bool consumesFeeds)
     {
         StepState state = Take();
         bool failed = true;
         try
         {
-            state.Begin(stop);
+            scope.Begin(state.Step, stop);
             for (int i = 0; i < feeds.Length; i++)
             {
                 state.Slots[plan.FeedSlots[i]].Tensor.AttachShared(feeds[i]);
@@ -54,7 +64,7 @@ sealed class SequentialStep(ExecutionPlan plan, Func<CancellationToken, StepCont
                 return state;
             }
         }
-        return new StepState(plan, newStep(CancellationToken.None));
+        return new StepState(plan, newStep());
     }
 
     void GiveBack(StepState state)

@@ -7,8 +7,6 @@ namespace TensorHarbor.Runtime;
 /// <summary>What one step in flight needs of its own: slots and contexts. Kept and reused by its <see cref="Callable"/>.</summary>
 sealed class StepState
 {
-    static long _lastStepId;
-
     public StepState(ExecutionPlan plan, StepContext step)
     {
         Slots = new Slot[plan.SlotCount];
@@ -25,12 +23,6 @@ sealed class StepState
     public StepContext Step { get; }
 
     public StepState? Next { get; set; }
-
-    public void Begin(CancellationToken stop)
-    {
-        Step.StepId = Interlocked.Increment(ref _lastStepId);
-        Step.Stop = stop;
-    }
 
     /// <summary>Clears what a finished or failed step has left, so that the state can be used again.</summary>
     public void End(ExecutionPlan plan, bool failed)

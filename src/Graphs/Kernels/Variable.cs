@@ -37,6 +37,17 @@ public sealed class Variable(string name, DType dtype, PartialShape shape) : IDi
     public Tensor Value => _value
         ?? throw new StatusException(ErrorCode.FailedPrecondition, $"Attempting to use uninitialized value {Name}");
 
+    /// <summary>Makes <paramref name="holder"/> hold the value's memory, so that it stays when another step sets a new value.</summary>
+    /// <exception cref="StatusException">FAILED_PRECONDITION: it has none.</exception>
+    internal void ReadInto(Tensor holder)
+    {
+        lock (Lock)
+        {
+            holder.Dispose();
+            holder.AttachShared(Value);
+        }
+    }
+
     /// <summary>Shares <paramref name="value"/> as the new value.</summary>
     public void Assign(Tensor value) => Replace(value.Share());
 
