@@ -36,7 +36,7 @@ sealed class BranchLowering
         for (int i = 0; i < _branches.Length; i++)
         {
             string label = _isCase ? $"branch{i}" : i == 0 ? "else" : "then";
-            PlacedNode pivot = Add($"pivot_{label}", "Identity", [("T", selector.DType)], pivotSwitch[i]);
+            PlacedNode pivot = Add($"pivot_{(_isCase ? label : i == 0 ? "f" : "t")}", "Identity", [("T", selector.DType)], pivotSwitch[i]);
             (results[i], PlacedNode end) = _inliner.InlineWithEnd(_call, label, _branches[i], [.. switches.Select(s => s[i])], pivot);
             ends[i] = end[0];
         }

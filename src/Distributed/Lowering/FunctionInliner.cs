@@ -38,16 +38,14 @@ sealed class FunctionInliner(PlacedGraph graph)
     public void InlineCall(PlacedNode call, FunctionRef function)
     {
         PlacedOutput[] args = [.. call.Inputs];
-        PlacedNode? start = null;
-        if (call.ControlInputs.Count > 0)
-        {
-            start = graph.Add(Node($"{call.Name}/start", "NoOp", call.Requested), [], call.ControlInputs);
-            args = [.. args.Select(a => After(a, [start], $"{call.Name}/arg"))];
-        }
-        (PlacedOutput[] results, PlacedNode[] effects) = AddBody(call, "call", function, args, start);
+        PlacedNode[] before = [.. call.ControlInputs];
+        PlacedNode? pivot = null;
+        if (before.Length > 0) args = [.. args.Select(a => After(a, before, $"{call.Name}/arg"))];
+        if (args.Length > 0 && graph.Functions.Get(function.Name).Nodes.Any(n => n.Inputs.IsEmpty)) pivot = After(args[0], [], $"{call.Name}/pivot").Node;
+        else if (before.Length > 0) pivot = graph.Add(Node($"{call.Name}/pivot", "NoOp", call.Requested), [], before);
+        (PlacedOutput[] results, PlacedNode[] effects) = AddBody(call, "call", function, args, pivot);
         if (effects.Length > 0) results = [.. results.Select(r => After(r, effects, $"{call.Name}/call"))];
-        PlacedNode[] before = results.Length > 0 ? [] : effects.Length > 0 ? effects : start is null ? [] : [start];
-        KeepName(call, results, before);
+        KeepName(call, results, results.Length > 0 ? [] : effects.Length > 0 || pivot is null ? effects : [pivot]);
     }
 
     /// <summary>Makes the calling node one that passes on the results, so that it can still be fetched, fed, run and waited for by its name.</summary>

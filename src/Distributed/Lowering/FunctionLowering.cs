@@ -27,7 +27,7 @@ sealed class FunctionLowering
 
     void Lower(PlacedNode node, FunctionInliner inliner)
     {
-        if (!Called(node).Any(SpansTasks)) return;
+        if (!Called(node.Type, node.Attrs.Values).Any(SpansTasks)) return;
         switch (node.Type)
         {
             case "While" or "StatelessWhile" when node.OutputTypes.Any(t => t != DType.Resource):
@@ -49,20 +49,14 @@ sealed class FunctionLowering
     }
 
     /// <summary>The functions that a node calls: named by its attributes, or by its op.</summary>
-    IEnumerable<string> Called(PlacedNode node) => Called(node.Type, node.Attrs.Values);
-
-    IEnumerable<string> Called(string op, IEnumerable<AttrValue> attrs)
-    {
-        IEnumerable<AttrValue> functions = attrs.SelectMany(a => a.IsList ? a.AsList().AsEnumerable() : [a]).Where(a => !a.IsList && a.Kind == AttrKind.Function);
-        IEnumerable<string> names = functions.Select(f => f.AsFunction().Name);
-        return _graph.Functions.Find(op) is null ? names : names.Prepend(op);
-    }
+    IEnumerable<string> Called(string op, IEnumerable<AttrValue> attrs) =>
+        _graph.Functions.Find(op) is null ? ReachableFunctions.CalledBy(attrs) : ReachableFunctions.CalledBy(attrs).Prepend(op);
 
     bool SpansTasks(string function)
     {
         if (_spans.TryGetValue(function, out bool spans)) return spans;
         _spans[function] = false; // while it is looked at: a function may call itself
-        FunctionDef def = _graph.Functions.Get(function);
+        if (_graph.Functions.Find(function) is not { } def) return false; // the call fails in the step, where the error belongs
         return _spans[function] = def.Signature.Inputs.Any(arg => arg.Type == DType.Resource) || def.Nodes.Any(NamesTask)
             || def.Nodes.SelectMany(n => Called(n.Op, n.Attrs.Values)).Any(SpansTasks);
     }

@@ -78,7 +78,9 @@ sealed class ColocationGroups
         {
             if (!node.InputTypes[i].IsRef() && node.InputTypes[i] != DType.Resource) continue;
             Group source = Root(node.Inputs[i].Node), mine = Root(node);
-            if (source != mine) Merge(source, mine);
+            if (source == mine) continue;
+            if (FirstDifference(source.Requested, mine.Requested) is not null) mine.Requested = default;
+            Merge(source, mine);
         }
     }
 

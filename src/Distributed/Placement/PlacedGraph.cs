@@ -103,6 +103,14 @@ sealed class PlacedGraph(IOpTable ops, FunctionLibrary functions, int producer)
             replaced?.TryGetValue(node, out PlacedOutput given) == true ? given : made[node][index];
     }
 
+    /// <summary>Removes nodes whose outputs nobody takes.</summary>
+    public void Remove(IReadOnlySet<PlacedNode> unused)
+    {
+        if (unused.Count == 0) return;
+        foreach (PlacedNode node in unused) _byName.Remove(node.Name);
+        Nodes.RemoveAll(unused.Contains);
+    }
+
     /// <summary>Who takes each node's outputs or waits for it; the input is -1 for a control edge.</summary>
     public Dictionary<PlacedNode, List<(PlacedNode Consumer, int Input)>> Consumers()
     {
