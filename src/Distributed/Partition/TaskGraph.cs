@@ -3,6 +3,7 @@ using TensorHarbor.Distributed.Placement;
 using TensorHarbor.Formats.Graphs;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
 using FunctionDef = TensorHarbor.Graphs.FunctionDef;
 using NodeDef = TensorHarbor.Graphs.NodeDef;
 
@@ -20,11 +21,17 @@ sealed record TaskGraph(DeviceName Task, IReadOnlyList<PlacedNode> Nodes, Placed
     /// <summary>Tensors that the task gives the client, by their names: rendezvous keys.</summary>
     public IReadOnlyDictionary<string, string> FetchKeys { get; } = ClientKeys(Nodes, "_Send");
 
+    /// <summary>Types of those tensors that the task takes.</summary>
+    public IReadOnlyDictionary<string, DType> FeedTypes { get; } = Nodes.Where(n => IsClients(n, "_Recv")).ToDictionary(TensorName, n => n.OutputTypes[0]);
+
+    static bool IsClients(PlacedNode node, string op) => node.Type == op && node.Attrs["client_terminated"].AsBool();
+
+    static string TensorName(PlacedNode node) => node.Attrs["tensor_name"].AsString();
+
     static Dictionary<string, string> ClientKeys(IReadOnlyList<PlacedNode> nodes, string op) => nodes
-        .Where(n => n.Type == op && n.Attrs["client_terminated"].AsBool())
-        .ToDictionary(n => n.Attrs["tensor_name"].AsString(), n => RendezvousKey.Prefix(
-            n.Attrs["send_device"].AsString(), (ulong)n.Attrs["send_device_incarnation"].AsInt(), n.Attrs["recv_device"].AsString(),
-            n.Attrs["tensor_name"].AsString()) + RendezvousKey.NoFrame);
+        .Where(n => IsClients(n, op))
+        .ToDictionary(TensorName, n => RendezvousKey.Prefix(n.Attrs["send_device"].AsString(), (ulong)n.Attrs["send_device_incarnation"].AsInt(),
+            n.Attrs["recv_device"].AsString(), TensorName(n)) + RendezvousKey.NoFrame);
 
     /// <summary>The message that registers the graph: attributes without defaults, and the functions that the nodes may call.</summary>
     public GraphDef ToProto()

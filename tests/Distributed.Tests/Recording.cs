@@ -1,10 +1,10 @@
 using System.Text.Json;
 using TensorHarbor.Formats.Protos;
 
-namespace TensorHarbor.Distributed.Tests.Partition;
+namespace TensorHarbor.Distributed.Tests;
 
 /// <summary>A recorded call of a TensorFlow cluster.</summary>
-sealed record RecordedCall(int Number, string From, string To, string Method, byte[] Request, byte[]? Response)
+sealed record RecordedCall(int Number, string From, string To, string Method, byte[] Request, byte[]? Response, string Code, string Message)
 {
     public bool Is(string method) => Method.EndsWith("/" + method, StringComparison.Ordinal);
 }
@@ -22,11 +22,13 @@ static class Recording
             JsonElement call = document.RootElement;
             if (call.TryGetProperty("note", out _)) continue;
             calls.Add(new(call.GetProperty("n").GetInt32(), call.GetProperty("from").GetString()!, call.GetProperty("to").GetString()!,
-                call.GetProperty("method").GetString()!, Bytes("request")!, Bytes("response")));
+                call.GetProperty("method").GetString()!, Bytes("request")!, Bytes("response"), Text("status"), Text("message")));
 
             byte[]? Bytes(string field) => call.TryGetProperty(field, out JsonElement place)
                 ? records.AsSpan(place[1].GetInt32(), place[2].GetInt32()).ToArray()
                 : null;
+
+            string Text(string field) => call.TryGetProperty(field, out JsonElement text) ? text.ToString() : "";
         }
         return calls;
     }
