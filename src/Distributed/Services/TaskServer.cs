@@ -1,4 +1,5 @@
 using TensorHarbor.Distributed.Cluster;
+using TensorHarbor.Distributed.Master;
 using TensorHarbor.Distributed.Workers;
 using TensorHarbor.Graphs;
 using TensorHarbor.Hosting;
@@ -21,16 +22,21 @@ public sealed record TaskServerOptions
 
     /// <summary>How steps run.</summary>
     public SessionOptions Session { get; init; } = new();
+
+    /// <summary>Gets lines about what goes on, such as that a session waits for a task.</summary>
+    public Action<string> Log { get; init; } = static _ => { };
 }
 
 /// <summary>A task of a cluster, ps or worker alike: what <c>tf.distribute.Server</c> is. Comes up alone; peers are called when they are needed.</summary>
 public sealed class TaskServer : IAsyncDisposable
 {
     readonly GrpcHost _host;
+    readonly GraphMaster _master;
     readonly LocalWorker _worker;
     readonly ChannelPool _channels;
 
-    TaskServer(GrpcHost host, LocalWorker worker, ChannelPool channels) => (_host, _worker, _channels) = (host, worker, channels);
+    TaskServer(GrpcHost host, GraphMaster master, LocalWorker worker, ChannelPool channels) =>
+        (_host, _master, _worker, _channels) = (host, master, worker, channels);
 
     /// <summary>The port it listens at.</summary>
     public int Port => _host.Port;
@@ -50,10 +56,12 @@ public sealed class TaskServer : IAsyncDisposable
         var channels = new ChannelPool();
         LocalWorker? worker = null;
         WorkerDirectory Connect(ClusterSpec cluster, TaskName self) => new(cluster, self, () => worker!, channels);
-        worker = new LocalWorker(options.Task, ops, Connect(options.Cluster, options.Task), Connect, options.Session);
+        WorkerDirectory workers = Connect(options.Cluster, options.Task);
+        worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session);
+        var master = new GraphMaster(options.Task, ops, workers, new MasterOptions { Log = options.Log });
         try
         {
-            return new(await GrpcHost.StartAsync(host, [WorkerService.Of(worker)], stop).ConfigureAwait(false), worker, channels);
+            return new(await GrpcHost.StartAsync(host, [WorkerService.Of(worker), MasterService.Of(master)], stop).ConfigureAwait(false), master, worker, channels);
         }
         catch
         {
@@ -71,6 +79,7 @@ public sealed class TaskServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync().ConfigureAwait(false);
+        await _master.DisposeAsync().ConfigureAwait(false);
         _worker.Dispose();
         _channels.Dispose();
     }
