@@ -10,7 +10,10 @@ namespace TensorHarbor.Graphs;
 /// <param name="ControlResults">Nodes that must run whatever is asked for.</param>
 public sealed record FunctionBody(Graph Graph, ImmutableArray<Output> Args, ImmutableArray<Output> Results, ImmutableArray<Node> ControlResults)
 {
-    const string ArgOp = "_Arg";
+    internal const string ArgOp = "_Arg";
+
+    /// <summary>Nodes that a call runs whatever is asked for: those that must, and those with effects.</summary>
+    public IEnumerable<Node> Effects => ControlResults.Concat(Graph.Nodes.Where(n => n.Op.Def.IsStateful && n.Type != ArgOp)).Distinct();
 
     /// <summary>Instantiates <paramref name="function"/> with the attributes of a call.</summary>
     /// <exception cref="StatusException">INVALID_ARGUMENT: an attribute is missing, or the body is not a valid graph.</exception>
