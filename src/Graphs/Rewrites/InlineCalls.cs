@@ -43,7 +43,7 @@ sealed class InlineCalls : IRewrite
         FunctionBody body;
         try
         {
-            body = FunctionBody.Instantiate(definition, function.Attrs, library, call.Node.Graph.Ops, ShapesOf(call));
+            body = FunctionBody.Instantiate(definition, function.Attrs, library, call.Node.Graph.Ops, ShapesOf(call), [.. call.Inputs.ToArray().Select(input => input.Tensor.Node.HandleData)]);
         }
         catch (StatusException)
         {

@@ -15,6 +15,9 @@ static class Rewriter
     /// <summary>Applies all rewrites.</summary>
     public static void Run(StepGraph graph, RewriteLog log) => Run(graph, log, _rewrites);
 
+    /// <summary>Applies only those that show what a step computes: calls put in place, constants computed, unused nodes removed.</summary>
+    public static void Inline(StepGraph graph) => Run(graph, new RewriteLog(), _fold, new RemoveDeadSwitches(), new InlineCalls(), _fold, _prune);
+
     /// <summary>Applies some rewrites.</summary>
     internal static void Run(StepGraph graph, RewriteLog log, params ReadOnlySpan<IRewrite> rewrites)
     {

@@ -19,6 +19,7 @@ sealed class PreparedValues : IDisposable
     public static PreparedValues Compute(ExecutionPlan plan, StepState state, CancellationToken stop)
     {
         Preparation preparation = plan.Preparation!;
+        foreach (int slot in preparation.KeptSlots) state.Slots[slot].Clear();
         SequentialRunner.Run(plan, preparation.Handles, state, stop);
         var sources = new List<(Variable, long)>(preparation.HandleSlots.Length);
         foreach (int slot in preparation.HandleSlots)
