@@ -9,7 +9,7 @@ static class Rewriter
     static readonly IRewrite[] _rewrites =
     [
         _fold, new RemoveDeadSwitches(), new InlineCalls(), _fold, new RemoveIdentities(), _prune, new MergeEqualNodes(), new RemoveTransposes(), new RemoveCasts(),
-        new FusePadding(), new FuseProducts(), _fold, new PackWeights(), _fold, _prune, new PrepareValues(),
+        new FusePadding(), new FuseProducts(), _fold, new PackWeights(), _fold, _prune, new PrepareValues(), new FuseElementwise(),
     ];
 
     /// <summary>Applies all rewrites.</summary>

@@ -128,6 +128,26 @@ sealed class StepGraph
         return made;
     }
 
+    /// <summary>Puts one node in the place of several, the last of which has the only output that is used elsewhere.</summary>
+    /// <param name="nodes">The nodes, in order.</param>
+    /// <param name="op">The op that computes them.</param>
+    /// <param name="inputs">What they take from elsewhere.</param>
+    public StepNode ReplaceAll(IReadOnlyList<StepNode> nodes, OpRegistration op, ReadOnlySpan<Edge> inputs)
+    {
+        StepNode last = nodes[^1];
+        var outputs = new Output[inputs.Length];
+        for (int i = 0; i < outputs.Length; i++) outputs[i] = inputs[i].Tensor;
+        var def = new NodeDef(last.Node.Name, op.Def.Name) { Device = last.Node.Device };
+        var made = new StepNode(new Node(_graph, last.Node.Id, def, op, NodeSignature.Of(def, op.Def), outputs, []), StepNodeKind.Op, 0) { ErrorPrefix = last.ErrorPrefix };
+        made.Node.SetOutputShape(0, last.Node.OutputShapes[0]);
+        _byNode.Add(made.Node, made);
+        made.Place = _nodes.AddBefore(last.Place!, made);
+        for (int i = 0; i < inputs.Length; i++) SetInput(made, i, inputs[i]);
+        ReplaceUses(last[0], made[0]);
+        foreach (StepNode node in nodes.Reverse()) Remove(node);
+        return made;
+    }
+
     /// <summary>Adds a constant before a node. The tensor is kept, and must need no disposal.</summary>
     public Edge AddConstant(StepNode before, string name, Tensor value) => Add(before, name, "Const", [], ("dtype", value.DType), ("value", value))[0];
 
