@@ -44,6 +44,16 @@ public sealed class Callable : IDisposable
         _step.Run(feeds, results, stop, consumesFeeds);
     }
 
+    /// <summary>Do these tensors have the shapes that the feeds are known to have?</summary>
+    internal bool Fits(ReadOnlySpan<Tensor> feeds)
+    {
+        for (int i = 0; i < feeds.Length; i++)
+        {
+            if (!_feeds[i].Shape.Matches(feeds[i].Shape)) return false;
+        }
+        return true;
+    }
+
     static void CheckFeed(Output feed, Tensor value)
     {
         if (feed.ValueType != value.DType)

@@ -84,9 +84,12 @@ public sealed class GradientBuilder
     {
         foreach (Output input in node.Inputs)
         {
-            if (fromXs.Contains(input.Node)) fromXs.Add(node);
+            if (fromXs.Contains(input.Node) && IsDifferentiable(input.ValueType)) fromXs.Add(node);
         }
     }
+
+    /// <summary>Do gradients flow through tensors of this type? Not through integers, booleans and strings.</summary>
+    public static bool IsDifferentiable(DType dtype) => dtype.IsFloating() || dtype.IsComplex() || dtype is DType.Variant or DType.Resource;
 
     static bool HasLoops(Graph graph) => graph.Nodes.Any(n => n.Type is "NextIteration" or "RefNextIteration");
 

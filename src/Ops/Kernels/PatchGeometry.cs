@@ -35,6 +35,11 @@ static class PatchGeometry
     public static PartialShape Infer(PartialShape input, PatchAxis[] axes)
     {
         long[] dims = input.Dims.ToArray();
+        if (dims.AsSpan(1).Contains(PartialShape.UnknownDim))
+        {
+            dims.AsSpan(1).Fill(PartialShape.UnknownDim);
+            return PartialShape.Of(dims);
+        }
         for (int i = 0; i < axes.Length; i++)
         {
             dims[i + 1] = axes[i].Count(dims[i + 1]);

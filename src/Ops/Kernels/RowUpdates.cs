@@ -10,7 +10,8 @@ static class RowUpdates
     public static void Run(KernelContext c, ScatterKind kind)
     {
         Tensor x = c.Input(0), rows = c.Input(1), v = c.Input(2);
-        if (x.Shape.Rank == 0 || v.Shape.Rank != x.Shape.Rank || !v.Shape.Dims[1..].SequenceEqual(x.Shape.Dims[1..]))
+        if (v.Shape.Rank != x.Shape.Rank) Throw.InvalidArgument($"x and v shape doesn't match (ranks differ): {x.Shape} vs. {v.Shape}");
+        if (x.Shape.Rank == 0 || !v.Shape.Dims[1..].SequenceEqual(x.Shape.Dims[1..]))
         {
             Throw.InvalidArgument($"shape of x and v doesn't match: {x.Shape} vs. {v.Shape}");
         }

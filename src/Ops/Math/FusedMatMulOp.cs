@@ -31,6 +31,7 @@ static class FusedMatMulOp
         public override void Compute(KernelContext context)
         {
             Tensor a = context.Input(0), b = context.Input(1), bias = context.Input(2);
+            if (a.Shape.Rank != b.Shape.Rank) Throw.InvalidArgument($"In[0] and In[1] has different ndims: {a.Shape} vs. {b.Shape}");
             if (a.Shape.Rank != 2) Throw.InvalidArgument($"In[0] is not a matrix. Instead it has shape {a.Shape}");
             if (b.Shape.Rank != 2) Throw.InvalidArgument($"In[1] is not a matrix. Instead it has shape {b.Shape}");
             int m = a.Shape.Int(_transposeA ? 1 : 0), k = a.Shape.Int(_transposeA ? 0 : 1), n = b.Shape.Int(_transposeB ? 0 : 1);

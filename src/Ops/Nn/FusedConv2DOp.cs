@@ -37,7 +37,7 @@ static class FusedConv2DOp
         {
             Tensor x = context.Input(0), filter = context.Input(1);
             if (x.Shape.Rank != 4) Throw.InvalidArgument($"convolution input must be 4-dimensional: {x.Shape}");
-            if (filter.Shape.Rank != 4) Throw.InvalidArgument($"filter must be 4-dimensional: {filter.Shape}");
+            if (filter.Shape.Rank != 4) Throw.InvalidArgument($"convolution filter must be 4-dimensional: {filter.Shape}");
             if (x.Shape[3] != filter.Shape[2]) Throw.InvalidArgument($"input depth must be evenly divisible by filter depth: {x.Shape[3]} vs {filter.Shape[2]}");
             SlidingWindow window = Window.Over(x.Shape, filter.Shape.Int(0), filter.Shape.Int(1));
             int channels = filter.Shape.Int(3);
