@@ -19,6 +19,7 @@ static class RowUpdates
         if (rows.Shape[0] != v.Shape[0]) Throw.InvalidArgument($"i and x shape doesn't match at index 0: {rows.Shape[0]} vs {v.Shape[0]}");
         Tensor y = c.ForwardOrAllocate(0, 0, x.Shape);
         if (y.Buffer != x.Buffer) x.CopyTo(y);
+        if (y.ElementCount == 0) return;
         if (kind == ScatterKind.Update) Moves.Run(y.DType, new Replace(y, rows, v));
         else if (!Numbers.Run(y.DType, new Combine(y, rows, v, kind))) Throw.Unimplemented($"{c.Node.Type} of {y.DType.Name()}");
     }

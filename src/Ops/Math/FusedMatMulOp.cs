@@ -38,6 +38,11 @@ static class FusedMatMulOp
             if (b.Shape[_transposeB ? 1 : 0] != k) Throw.InvalidArgument($"Matrix size-incompatible: In[0]: {a.Shape}, In[1]: {b.Shape}");
             if (bias.ElementCount != n) Throw.InvalidArgument($"Must provide as many biases as the last dimension of the product: {bias.Shape} vs. {n}");
             Span<T> c = context.Allocate(0, [m, n]).Write<T>();
+            if (k == 0)
+            {
+                c.Clear();
+                return;
+            }
             MatrixProduct.Multiply(a.Read<T>(), b.Read<T>(), c, m, n, k, _transposeA, _transposeB, conjugate: false, Workers.Of(context));
             Broadcast.Add(c, [m, n], bias.Read<T>(), [n], c, [m, n]);
             if (_activation is not null) FusedActivation.Apply(_activation, c, _alpha);
