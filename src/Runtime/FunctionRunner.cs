@@ -13,6 +13,9 @@ sealed class FunctionRunner(FunctionLibrary library, IOpTable ops, Session sessi
     readonly ConcurrentDictionary<string, Callable> _compiled = new();
     readonly ConcurrentDictionary<FunctionRef, Callable> _byReference = new(); // equal by name and the attributes' identity
 
+    // TensorFlow lets a call pass arguments of other shapes than the function says
+    readonly ConcurrentDictionary<FunctionRef, Callable> _ofAnyShape = new();
+
     /// <inheritdoc/>
     public void Run(FunctionRef function, ReadOnlySpan<Tensor> args, Span<Tensor> results, StepContext step, bool consumesArgs)
     {
@@ -21,22 +24,28 @@ sealed class FunctionRunner(FunctionLibrary library, IOpTable ops, Session sessi
             if (!_compiled.TryGetValue(Key(function), out callable)) callable = Compile(function);
             _byReference.TryAdd(function, callable);
         }
+        if (!callable.Fits(args)) callable = _ofAnyShape.TryGetValue(function, out Callable? loose) ? loose : CompileForAnyShape(function);
         callable.Run(args, results, step.Stop, consumesArgs);
     }
 
     static string Key(FunctionRef function) =>
         $"{function.Name}[{string.Join(",", function.Attrs.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key}={a.Value}"))}]";
 
-    Callable Compile(FunctionRef function)
+    Callable Compile(FunctionRef function) =>
+        _compiled.GetOrAdd(Key(function), Compile(FunctionBody.Instantiate(library.Get(function.Name), function.Attrs, library, ops)));
+
+    Callable CompileForAnyShape(FunctionRef function)
     {
-        FunctionBody body = FunctionBody.Instantiate(library.Get(function.Name), function.Attrs, library, ops);
-        Callable callable = session.MakeCallable(body.Args.AsSpan(), body.Results.AsSpan(), [.. body.Effects]);
-        return _compiled.GetOrAdd(Key(function), callable);
+        FunctionBody declared = FunctionBody.Instantiate(library.Get(function.Name), function.Attrs, library, ops);
+        PartialShape[] shapes = [.. declared.Args.Select(_ => PartialShape.Unknown)];
+        return _ofAnyShape.GetOrAdd(function, Compile(FunctionBody.Instantiate(library.Get(function.Name), function.Attrs, library, ops, shapes)));
     }
+
+    Callable Compile(FunctionBody body) => session.MakeCallable(body.Args.AsSpan(), body.Results.AsSpan(), [.. body.Effects]);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Callable callable in _compiled.Values) callable.Dispose();
+        foreach (Callable callable in _compiled.Values.Concat(_ofAnyShape.Values)) callable.Dispose();
     }
 }

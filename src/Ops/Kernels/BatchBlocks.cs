@@ -82,7 +82,7 @@ static class BatchBlocks
     /// <param name="name">What <paramref name="margins"/> are called.</param>
     public static void CheckSquare(Tensor images, Tensor margins, string name)
     {
-        if (images.Shape.Rank != 4) Throw.InvalidArgument($"Input rank should be: 4 instead of: {images.Shape.Rank}");
+        if (images.Shape.Rank != 4) Throw.InvalidArgument($"Input rank should be: 4instead of: {images.Shape.Rank}");
         if (margins.Shape.Rank != 2 || margins.Shape[0] != 2 || margins.Shape[1] != 2) Throw.InvalidArgument($"{name} must be a 2 x 2 matrix: {margins.Shape}");
     }
 

@@ -46,7 +46,8 @@ readonly record struct BlockDepth(int Block, bool ChannelsFirst)
     public void Run(KernelContext c, bool toDepth)
     {
         Tensor input = c.Input(0);
-        if (input.Shape.Rank != 4) Throw.InvalidArgument($"Input rank should be: 4 instead of: {input.Shape.Rank}");
+        if (input.Shape.Rank != 4) Throw.InvalidArgument(toDepth
+            ? $"Input rank should be 4 instead of {input.Shape.Rank}" : $"Input rank should be: 4 instead of: {input.Shape.Rank}");
         Span<long> dims = stackalloc long[4];
         input.Shape.Dims.CopyTo(dims);
         long area = (long)Block * Block;

@@ -50,7 +50,16 @@ sealed class WindowAttrs(NodeContext c, int rank)
     public int Windows(int axis, long size, long window, out int before)
     {
         before = (int)Before(axis);
-        return Math.Max(0, SlidingWindow.OutputSize((int)size, (int)window, (int)Strides[axis], (int)Dilations[axis], Rule, ref before, (int)After(axis)));
+        return Checked(SlidingWindow.OutputSize((int)size, (int)window, (int)Strides[axis], (int)Dilations[axis], Rule, ref before, (int)After(axis)), size, window, Strides[axis], Dilations[axis]);
+    }
+
+    /// <summary>A number of windows, which must not be below 0.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: it is.</exception>
+    public static int Checked(int windows, long size, long window, long stride, long dilation)
+    {
+        if (windows >= 0) return windows;
+        return Throw.InvalidArgument<int>($"Computed output size would be negative: {windows} [input_size: {size}, "
+            + $"effective_filter_size: {(window - 1) * dilation + 1}, stride: {stride}]");
     }
 
     /// <summary>Windows of a filter over pictures [batch, height, width, channels].</summary>

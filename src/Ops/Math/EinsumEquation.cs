@@ -135,7 +135,7 @@ sealed class EinsumEquation
         if (Expand(input, x.Rank, labels) is { } expected)
         {
             string relation = expected.StartsWith("at least", StringComparison.Ordinal) ? "at least " : "";
-            string ordinal = input == 0 ? "0th" : "1st";
+            string ordinal = $"{input}th";
             c.Fail($"Shape must be {relation}rank {expected.Replace("at least ", "")} but is rank {x.Rank}\n\t for {ordinal} input and equation: {_text}");
         }
         for (int axis = 0; axis < x.Rank; axis++)
