@@ -27,6 +27,10 @@ static class SequentialRunner
                 e.At(step.Node.Name);
                 throw;
             }
+            catch (Exception e) when (KernelFault.Is(e))
+            {
+                throw KernelFault.Of(step.Node, e);
+            }
             for (int i = step.FirstRelease; i < step.FirstRelease + step.ReleaseCount; i++) slots[releases[i]].Clear();
         }
     }

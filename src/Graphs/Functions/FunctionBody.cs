@@ -28,7 +28,11 @@ public sealed record FunctionBody(Graph Graph, ImmutableArray<Output> Args, Immu
         var names = new Dictionary<string, string>(); // name in the body -> tensor name in the graph
         var nodes = new List<NodeDef>();
         AddArgs(function, signature, names, nodes, argShapes);
-        var bodyNames = function.Nodes.ToDictionary(n => n.Name);
+        var bodyNames = new Dictionary<string, NodeDef>(function.Nodes.Length);
+        foreach (NodeDef node in function.Nodes)
+        {
+            if (!bodyNames.TryAdd(node.Name, node)) Throw.InvalidArgument($"Function {function.Name}: Duplicate node name in function: '{node.Name}'");
+        }
         foreach (NodeDef node in function.Nodes)
         {
             ImmutableDictionary<string, AttrValue> nodeAttrs = node.Attrs.ToImmutableDictionary(a => a.Key, a => Substitute(a.Value, signature.Attrs, function));

@@ -131,6 +131,7 @@ sealed class DataflowCompiler
     {
         var flow = new FlowNode(fetch.Node, FlowKind.Fetch, null) { Number = number, InputCount = 1 };
         _root.Add(flow);
+        CheckFrame(_feeds.ContainsKey(fetch) ? _root : OutputFrame(fetch.Node), _root, fetch.Node);
         ConsumersOf(fetch).Add(new(flow, 0));
     }
 
@@ -140,10 +141,22 @@ sealed class DataflowCompiler
     void Connect(Node node)
     {
         FlowNode flow = _nodes[node];
-        for (int i = 0; i < node.Inputs.Length; i++) ConsumersOf(node.Inputs[i]).Add(new(flow, i));
+        for (int i = 0; i < node.Inputs.Length; i++)
+        {
+            CheckFrame(_feeds.ContainsKey(node.Inputs[i]) ? _root : OutputFrame(node.Inputs[i].Node), flow.Frame, node);
+            ConsumersOf(node.Inputs[i]).Add(new(flow, i));
+        }
         foreach (Node control in node.ControlInputs)
         {
-            if (_nodes.TryGetValue(control, out FlowNode? before)) before.ControlConsumers.Add(new(flow, FlowEdge.Control));
+            if (!_nodes.TryGetValue(control, out FlowNode? before)) continue;
+            CheckFrame(OutputFrame(control), flow.Frame, node);
+            before.ControlConsumers.Add(new(flow, FlowEdge.Control));
         }
+    }
+
+    /// <summary>An edge may only lead into another frame through Enter and Exit: values are kept by their place in the frame.</summary>
+    static void CheckFrame(FrameLayout? from, FrameLayout to, Node node)
+    {
+        if (from != to) Throw.InvalidArgument($"The node '{node.Name}' has inputs from different frames: '{from?.Name}' and '{to.Name}'");
     }
 }

@@ -90,7 +90,7 @@ sealed partial class DataflowRun
             {
                 (Item done, Exception? error) = _finished.Take(_stop);
                 _waitingKernels--;
-                if (error is not null) throw error is StatusException status ? status.At(done.Node.Node.Name) : error;
+                if (error is not null) throw KernelFault.Is(error) ? KernelFault.Of(done.Node.Node, error) : error is StatusException status ? status.At(done.Node.Node.Name) : error;
                 Finish(done);
             }
             else return;
@@ -113,6 +113,10 @@ sealed partial class DataflowRun
             {
                 e.At(item.Node.Node.Name);
                 throw;
+            }
+            catch (Exception e) when (KernelFault.Is(e))
+            {
+                throw KernelFault.Of(item.Node.Node, e);
             }
             Finish(item);
         }
@@ -138,6 +142,10 @@ sealed partial class DataflowRun
         {
             e.At(item.Node.Node.Name);
             throw;
+        }
+        catch (Exception e) when (KernelFault.Is(e))
+        {
+            throw KernelFault.Of(item.Node.Node, e);
         }
         if (pending.IsCompletedSuccessfully)
         {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using TensorHarbor.Cli.Inspect;
 using TensorHarbor.Formats.Checkpoints;
+using TensorHarbor.Fuzz.Driver;
 using TensorHarbor.Tensors;
 using TensorHarbor.Testing;
 
@@ -52,7 +53,7 @@ sealed class BundleTarget : FuzzTarget
             {
                 reader.Read(tensor.Name).Dispose();
             }
-            catch (StatusException e) when (e.Code != ErrorCode.Internal)
+            catch (StatusException e) when (Trial.IsAllowed(e))
             {
                 // the others may still be whole
             }

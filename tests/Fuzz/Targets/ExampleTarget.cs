@@ -1,5 +1,6 @@
 using TensorHarbor.Formats.Examples;
 using TensorHarbor.Formats.Records;
+using TensorHarbor.Fuzz.Driver;
 using TensorHarbor.Tensors;
 using TensorHarbor.Testing;
 
@@ -70,7 +71,7 @@ sealed class ExampleTarget : FuzzTarget
         {
             action();
         }
-        catch (StatusException e) when (e.Code != ErrorCode.Internal)
+        catch (StatusException e) when (Trial.IsAllowed(e))
         {
             // what is no Example may be a SequenceExample
         }

@@ -3,6 +3,7 @@ using TensorHarbor.Cli.GraphVerbs;
 using TensorHarbor.Cli.Inspect;
 using TensorHarbor.Formats.Graphs;
 using TensorHarbor.Formats.Protos;
+using TensorHarbor.Fuzz.Driver;
 using TensorHarbor.Graphs;
 using TensorHarbor.Ops;
 using TensorHarbor.Runtime;
@@ -63,7 +64,7 @@ sealed class GraphTarget : FuzzTarget
         {
             action();
         }
-        catch (StatusException e) when (e.Code != ErrorCode.Internal)
+        catch (StatusException e) when (Trial.IsAllowed(e))
         {
             // a graph that cannot be shown may still be one that can be imported
         }

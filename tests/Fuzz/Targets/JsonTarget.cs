@@ -2,6 +2,7 @@ using System.Text;
 using TensorHarbor.Cli.GraphVerbs;
 using TensorHarbor.Cli.Predict;
 using TensorHarbor.Formats.Protos;
+using TensorHarbor.Fuzz.Driver;
 using TensorHarbor.Graphs;
 using TensorHarbor.Ops;
 using TensorHarbor.Tensors;
@@ -61,7 +62,7 @@ sealed class JsonTarget : FuzzTarget
         {
             action();
         }
-        catch (StatusException e) when (e.Code != ErrorCode.Internal)
+        catch (StatusException e) when (Trial.IsAllowed(e))
         {
             // another type may take it
         }

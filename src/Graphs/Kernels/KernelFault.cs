@@ -1,0 +1,18 @@
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Graphs;
+
+/// <summary>
+/// What a kernel throws that is no <see cref="StatusException"/>: a fault of the kernel, not of the graph. It ends the step, not the
+/// process that runs steps for others, and keeps the exception it was.
+/// </summary>
+static class KernelFault
+{
+    /// <summary>Is it to be wrapped? Cancellation and errors that say what is wrong pass as they are.</summary>
+    public static bool Is(Exception e) => e is not (StatusException or OperationCanceledException);
+
+    /// <summary>RESOURCE_EXHAUSTED: no memory; INTERNAL: anything else, with the node.</summary>
+    public static StatusException Of(Node node, Exception e) => (e is OutOfMemoryException
+        ? new StatusException(ErrorCode.ResourceExhausted, $"OOM in op {node.Type}: the managed heap is full", e)
+        : new StatusException(ErrorCode.Internal, $"The kernel of op {node.Type} failed on its inputs: {e.GetType().Name}: {e.Message}", e)).At(node.Name);
+}
