@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 
@@ -16,6 +17,10 @@ sealed class FunctionRunner(FunctionLibrary library, IOpTable ops, Session sessi
     /// <inheritdoc/>
     public void Run(FunctionRef function, ReadOnlySpan<Tensor> args, Span<Tensor> results, StepContext step, bool consumesArgs)
     {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            Throw.ResourceExhausted($"Function {function.Name}: calls are nested too deeply for the stack; does it call itself without end?");
+        }
         if (!_byReference.TryGetValue(function, out Callable? callable))
         {
             if (!_compiled.TryGetValue(Key(function), out callable)) callable = Compile(function);

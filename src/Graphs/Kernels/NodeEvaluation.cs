@@ -34,6 +34,7 @@ static class NodeEvaluation
         finally
         {
             foreach (ref Slot slot in slots.AsSpan()) slot.Clear();
+            (kernel as IDisposable)?.Dispose();
         }
     }
 
