@@ -18,7 +18,7 @@ public static class ShapeInference
         }
         catch (Exception e) when (KernelFault.Is(e))
         {
-            throw new StatusException(ErrorCode.Internal, $"The shape rule of op {node.Type} failed: {e.GetType().Name}: {e.Message}", e).At(node.Name);
+            throw KernelFault.Of(node, e, "shape rule");
         }
     }
 }

@@ -19,7 +19,7 @@ public static partial class TensorProtos
     /// <summary>Reads a tensor.</summary>
     /// <param name="proto">The message.</param>
     /// <param name="maxBytes">
-    /// How many bytes a typed list may be expanded to by repeating its last value. (Elements without bytes count 64, which an object takes.) Values that
+    /// How many bytes a typed list may be expanded to by repeating its last value. (Elements without bytes, such as strings, count 256: work on one takes more than on a number.) Values that
     /// are really in the message are not limited.
     /// </param>
     /// <returns>
@@ -76,7 +76,7 @@ public static partial class TensorProtos
 
     static void CheckExpansion(TensorProto proto, DType dtype, in Shape shape, long maxBytes)
     {
-        int size = dtype.IsNumeric() ? dtype.Size() : 64;
+        int size = dtype.IsNumeric() ? dtype.Size() : 256;
         if (shape.ElementCount <= CountListed(proto, dtype) || shape.ElementCount <= maxBytes / size) return;
         Throw.ResourceExhausted($"{CannotParse}{dtype.Name()}{shape} repeats few values to more than {maxBytes} bytes");
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Graphs;
@@ -91,7 +92,11 @@ public sealed record FunctionBody(Graph Graph, ImmutableArray<Output> Args, Immu
         if (!bodyNodes.TryGetValue(parts[0], out NodeDef? node)) Throw.InvalidArgument($"Function {function.Name}: input '{input}' is not found");
         if (parts.Length == 1) return input;
         OpDef op = (graph.Functions.FindOp(node.Op) ?? graph.Ops.Get(node.Op)).Def;
-        int index = parts.Length > 2 ? int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture) : 0;
+        int index = 0;
+        if (parts.Length > 2 && (!int.TryParse(parts[2], CultureInfo.InvariantCulture, out index) || index < 0))
+        {
+            Throw.InvalidArgument($"Function {function.Name}: input '{input}' of a node has no number after its second colon");
+        }
         foreach (ArgDef output in op.Outputs)
         {
             if (output.Name == parts[1]) return $"{parts[0]}:{index}";
@@ -103,7 +108,9 @@ public sealed record FunctionBody(Graph Graph, ImmutableArray<Output> Args, Immu
     static int CountOf(ArgDef arg, NodeDef node, OpDef op, ImmutableDictionary<string, AttrValue> attrs, FunctionDef function)
     {
         if ((arg.NumberAttr ?? arg.TypeListAttr) is not { } attr) return 1;
-        AttrValue value = Substitute(node.Attrs.GetValueOrDefault(attr) ?? op.FindAttr(attr)!.Default!, attrs, function);
+        AttrValue given = node.Attrs.GetValueOrDefault(attr) ?? op.FindAttr(attr)?.Default
+            ?? Throw.InvalidArgument<AttrValue>($"Function {function.Name}: node '{node.Name}' (op {op.Name}) has no attribute '{attr}'");
+        AttrValue value = Substitute(given, attrs, function);
         return value.IsList ? value.AsList().Length : (int)value.AsInt();
     }
 

@@ -11,8 +11,14 @@ static class KernelFault
     /// <summary>Is it to be wrapped? Cancellation and errors that say what is wrong pass as they are.</summary>
     public static bool Is(Exception e) => e is not (StatusException or OperationCanceledException);
 
-    /// <summary>RESOURCE_EXHAUSTED: no memory; INTERNAL: anything else, with the node.</summary>
-    public static StatusException Of(Node node, Exception e) => (e is OutOfMemoryException
-        ? new StatusException(ErrorCode.ResourceExhausted, $"OOM in op {node.Type}: the managed heap is full", e)
-        : new StatusException(ErrorCode.Internal, $"The kernel of op {node.Type} failed on its inputs: {e.GetType().Name}: {e.Message}", e)).At(node.Name);
+    /// <summary>
+    /// RESOURCE_EXHAUSTED: no memory; INVALID_ARGUMENT: a size that the graph or a tensor claims does not fit, as checked conversions find;
+    /// INTERNAL: anything else.
+    /// </summary>
+    public static StatusException Of(Node node, Exception e, string what = "kernel") => (e switch
+    {
+        OutOfMemoryException => new StatusException(ErrorCode.ResourceExhausted, $"OOM in op {node.Type}: the managed heap is full", e),
+        OverflowException => new StatusException(ErrorCode.InvalidArgument, $"A size or number that op {node.Type} was given is too large", e),
+        _ => new StatusException(ErrorCode.Internal, $"The {what} of op {node.Type} failed on its inputs: {e.GetType().Name}: {e.Message}", e),
+    }).At(node.Name);
 }

@@ -28,7 +28,7 @@ static class NodeEvaluation
             context.Bind(node, slots, inputSlots, 0, inputs.Length, inputs.Length, diesHere: 0);
             Compute(kernel, context, node);
             var outputs = new Tensor[node.OutputCount];
-            for (int i = 0; i < outputs.Length; i++) outputs[i] = slots[inputs.Length + i].Tensor.Share();
+            for (int i = 0; i < outputs.Length; i++) outputs[i] = Result(slots[inputs.Length + i], node, i);
             return outputs;
         }
         finally
@@ -37,6 +37,10 @@ static class NodeEvaluation
             (kernel as IDisposable)?.Dispose();
         }
     }
+
+    static Tensor Result(in Slot slot, Node node, int index) => slot.Tensor.HasBuffer
+        ? slot.Tensor.Share()
+        : throw new StatusException(ErrorCode.Internal, $"The kernel of op {node.Type} has not set output {index}").At(node.Name);
 
     static void Compute(Kernel kernel, KernelContext context, Node node)
     {

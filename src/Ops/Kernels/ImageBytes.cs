@@ -32,7 +32,9 @@ static class ImageBytes
     public static void CheckSize(byte[] file, long width, long height)
     {
         const int LargestPixel = 4;
+        (width, height) = (Math.Abs(width), Math.Abs(height)); // a bitmap from top to bottom has a negative height
         long pixels = width * height;
+        if (pixels == 0) Throw.InvalidArgument($"Image of {width} x {height} pixels is empty");
         if (pixels > MaxDecodedBytes / LargestPixel)
         {
             Throw.InvalidArgument($"Image of {width} x {height} pixels is too large: at most {MaxDecodedBytes / LargestPixel} are decoded");

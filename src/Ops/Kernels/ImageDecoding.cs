@@ -33,6 +33,7 @@ static class ImageDecoding
     public static void Run(KernelContext c, int channels, int ratio = 1, bool animations = false)
     {
         byte[] file = Content(c);
+        if (channels is not (0 or 1 or 3 or 4)) Throw.InvalidArgument($"channels must be 0, 1, 3 or 4, got {channels}");
         if (PngImage.IsPng(file)) WritePng(c, PngImage.Decode(file).WithChannels(channels));
         else if (file is [0xFF, 0xD8, 0xFF, ..]) WriteBytes(c, Shrunk(Decode(file, channels), ratio));
         else if (file is [(byte)'B', (byte)'M', ..]) WriteBytes(c, Decode(file, channels));

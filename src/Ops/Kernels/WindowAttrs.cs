@@ -28,6 +28,10 @@ sealed class WindowAttrs(NodeContext c, int rank)
     {
         long[] values = c.Ints(attr);
         if (c is KernelConstruction && values.Length != rank) Throw.InvalidArgument($"Sliding window {attr} field must specify {rank} dimensions");
+        if (c is KernelConstruction && Array.Exists(values, v => v is < 1 or > int.MaxValue))
+        {
+            Throw.InvalidArgument($"Sliding window {attr} must be positive and fit 32 bits, got {string.Join(",", values)}");
+        }
         return values;
     }
 

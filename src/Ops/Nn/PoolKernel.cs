@@ -33,6 +33,7 @@ abstract class PoolKernel : Kernel
         if (strides.Length != Rank) Throw.InvalidArgument($"Sliding window stride field must specify {Rank} dimensions");
         if (ksize[0] != 1 || strides[0] != 1) Throw.Unimplemented("Pooling is not yet supported on the batch dimension.");
         CheckPositive(ksize);
+        if (Array.Exists(ksize, size => size > int.MaxValue)) Throw.InvalidArgument($"Sliding window ksize must fit 32 bits, got {string.Join(",", ksize)}");
     }
 
     /// <summary>Fails unless all sizes of a window are above 0.</summary>

@@ -26,7 +26,7 @@ sealed class GraphTarget : FuzzTarget
     public override IEnumerable<byte[]> Seeds() => OpCaseSeeds.Graphs().Where(GraphMutator.IsHarmless).Select(OpCaseSeeds.Bytes);
 
     // kernels write what shapes say, which is more than the input's bytes
-    public override long AllowedBytes(int length) => 768L << 20;
+    public override long AllowedBytes(int length) => 4L << 30;
 
     public override int MaxLength => 1 << 15;
 
