@@ -11,22 +11,41 @@ namespace TensorHarbor.Runtime;
 /// <param name="session">The session whose kernels and resources the bodies use.</param>
 sealed class FunctionRunner(FunctionLibrary library, IOpTable ops, Session session) : IFunctionRunner, IDisposable
 {
+    /// <summary>Calls within calls. An error passes through all of them, and each may need more of the stack than the call did.</summary>
+    const int MaxDepth = 256;
+
+    [ThreadStatic]
+    static int _depth;
+
     readonly ConcurrentDictionary<string, Callable> _compiled = new();
     readonly ConcurrentDictionary<FunctionRef, Callable> _byReference = new(); // equal by name and the attributes' identity
 
     /// <inheritdoc/>
     public void Run(FunctionRef function, ReadOnlySpan<Tensor> args, Span<Tensor> results, StepContext step, bool consumesArgs)
     {
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (_depth >= MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            Throw.ResourceExhausted($"Function {function.Name}: calls are nested too deeply for the stack; does it call itself without end?");
+            Throw.ResourceExhausted($"Function {function.Name}: {_depth} calls are nested, too many for the stack; does it call itself without end?");
         }
+        _depth++;
+        try
+        {
+            CallableOf(function).Run(args, results, step.Stop, consumesArgs);
+        }
+        finally
+        {
+            _depth--;
+        }
+    }
+
+    Callable CallableOf(FunctionRef function)
+    {
         if (!_byReference.TryGetValue(function, out Callable? callable))
         {
             if (!_compiled.TryGetValue(Key(function), out callable)) callable = Compile(function);
             _byReference.TryAdd(function, callable);
         }
-        callable.Run(args, results, step.Stop, consumesArgs);
+        return callable;
     }
 
     static string Key(FunctionRef function) =>

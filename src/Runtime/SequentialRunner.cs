@@ -22,12 +22,7 @@ static class SequentialRunner
             {
                 step.Kernel.Compute(context);
             }
-            catch (StatusException e)
-            {
-                e.At(step.Node.Name);
-                throw;
-            }
-            catch (Exception e) when (KernelFault.Is(e))
+            catch (Exception e) when (KernelFault.IsToWrap(e, step.Node))
             {
                 throw KernelFault.Of(step.Node, e);
             }

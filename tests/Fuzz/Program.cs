@@ -71,6 +71,7 @@ int Replay(byte[] input)
 {
     Fault? fault = Trial.Run(target, input);
     Console.WriteLine(fault is null ? "no fault" : $"{fault.Key}\n{fault.Text}");
+    if (fault is null) Console.WriteLine(Trial.Refusal(target, input) ?? "taken");
     return fault is null ? 0 : 1;
 }
 

@@ -26,6 +26,10 @@ public sealed record FunctionBody(Graph Graph, ImmutableArray<Output> Args, Immu
         var graph = new Graph(ops) { Functions = library };
         NodeSignature signature = NodeSignature.Of(
             new NodeDef(function.Name, function.Name) { Attrs = KnownAttrs(function, attrs) }, function.Signature);
+        if (argShapes is not null && argShapes.Count != signature.InputTypes.Length)
+        {
+            Throw.InvalidArgument($"Function {function.Name} takes {signature.InputTypes.Length} arguments, got {argShapes.Count}");
+        }
         var names = new Dictionary<string, string>(); // name in the body -> tensor name in the graph
         var nodes = new List<NodeDef>();
         AddArgs(function, signature, names, nodes, argShapes);

@@ -12,6 +12,16 @@ static class KernelFault
     public static bool Is(Exception e) => e is not (StatusException or OperationCanceledException);
 
     /// <summary>
+    /// A filter that notes the node in a <see cref="StatusException"/> and lets it pass. (Catching and throwing it again would keep the
+    /// stack of each nested call until the last has done so.)
+    /// </summary>
+    public static bool IsToWrap(Exception e, Node node)
+    {
+        (e as StatusException)?.At(node.Name);
+        return Is(e);
+    }
+
+    /// <summary>
     /// RESOURCE_EXHAUSTED: no memory; INVALID_ARGUMENT: a size that the graph or a tensor claims does not fit, as checked conversions find;
     /// INTERNAL: anything else.
     /// </summary>

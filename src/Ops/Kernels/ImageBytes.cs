@@ -22,7 +22,7 @@ static class ImageBytes
     const long GifPixelsPerByte = 4096 * 8 / 9;
 
     /// <summary>Pixels of a GIF whose images need not cover them.</summary>
-    const long MaxEmptyCanvas = 1 << 24;
+    const long MaxEmptyCanvas = 1 << 22;
 
     /// <summary>The file as a stream that throws when much is read beyond its end: the decoder's loops wait for markers there.</summary>
     public static Stream Open(byte[] file) => new EndingStream(file);

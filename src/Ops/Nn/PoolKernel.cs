@@ -51,6 +51,15 @@ abstract class PoolKernel : Kernel
     /// <summary>The windows over images.</summary>
     protected PoolWindow Over(in Shape images, ReadOnlySpan<long> ksize, ReadOnlySpan<long> strides)
     {
+        if (ksize.Length != Rank) Throw.InvalidArgument($"Sliding window ksize field must specify {Rank} dimensions");
+        if (strides.Length != Rank) Throw.InvalidArgument($"Sliding window stride field must specify {Rank} dimensions");
+        for (int axis = 0; axis < Rank; axis++)
+        {
+            if (ksize[axis] is < 1 or > int.MaxValue || strides[axis] is < 1 or > int.MaxValue)
+            {
+                Throw.InvalidArgument($"Sliding window ksize and strides must be positive and fit 32 bits, got {ksize[axis]} and {strides[axis]} for axis {axis}");
+            }
+        }
         if (images.Rank != Rank)
         {
             Throw.InvalidArgument(Rank == 4 ? $"tensor_in_shape must have 2 spatial dimensions. {images.Rank} 0" : "tensor_in must be 5-dimensional");

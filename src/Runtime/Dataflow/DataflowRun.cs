@@ -109,12 +109,7 @@ sealed partial class DataflowRun
             {
                 item.Node.Kernel.Compute(_context);
             }
-            catch (StatusException e)
-            {
-                e.At(item.Node.Node.Name);
-                throw;
-            }
-            catch (Exception e) when (KernelFault.Is(e))
+            catch (Exception e) when (KernelFault.IsToWrap(e, item.Node.Node))
             {
                 throw KernelFault.Of(item.Node.Node, e);
             }
@@ -138,12 +133,7 @@ sealed partial class DataflowRun
         {
             pending = kernel.ComputeAsync(context);
         }
-        catch (StatusException e)
-        {
-            e.At(item.Node.Node.Name);
-            throw;
-        }
-        catch (Exception e) when (KernelFault.Is(e))
+        catch (Exception e) when (KernelFault.IsToWrap(e, item.Node.Node))
         {
             throw KernelFault.Of(item.Node.Node, e);
         }

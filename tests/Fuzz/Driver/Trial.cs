@@ -36,6 +36,20 @@ static class Trial
         return fault;
     }
 
+    /// <summary>The error that an input is refused with, as a test expects it; <see langword="null"/>: it is taken.</summary>
+    public static string? Refusal(FuzzTarget target, byte[] input)
+    {
+        try
+        {
+            target.Run(input);
+            return null;
+        }
+        catch (StatusException e)
+        {
+            return $"{e.Code.CanonicalName()}: {e.Message}";
+        }
+    }
+
     /// <summary>INTERNAL is how a kernel's fault is reported; TensorFlow uses it for one of its own errors, too.</summary>
     public static bool IsAllowed(StatusException e) =>
         e.Code != ErrorCode.Internal || e.Message.StartsWith("Unexpected error in binary operator", StringComparison.Ordinal);
