@@ -31,31 +31,45 @@ public sealed unsafe class BufferPool(long maxIdleBytes)
     public long IdleBytes => Volatile.Read(ref _idleBytes);
 
     /// <summary>
+    /// Most bytes in use at a time: the memory that the process may use, as its container or machine says, unless it is set. A shape is a
+    /// claim: without a limit, a system that overcommits grants it and ends the process when it is written to.
+    /// </summary>
+    public long MaxRentedBytes { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    /// <summary>
     /// A block of at least <paramref name="bytes"/> with undefined content, held once. A large one may be up to twice as large as its
     /// size class, if such a one is idle.
     /// </summary>
-    /// <exception cref="StatusException">RESOURCE_EXHAUSTED: the system has no such block.</exception>
+    /// <exception cref="StatusException">RESOURCE_EXHAUSTED: the system has no such block, or <see cref="MaxRentedBytes"/> is reached.</exception>
     public NativeBuffer Rent(long bytes)
     {
         int index = ClassOf(bytes, out long capacity);
         int last = capacity < LargeBlock ? index : index + ClassesPerOctave;
         Block? block = null;
         for (int i = index; block is null && i <= last; i++) block = TakeIdle(_classes[i]);
-        block ??= new Block(this, index, AllocateNative(capacity), capacity);
+        if (block is null)
+        {
+            if (capacity > MaxRentedBytes - RentedBytes) throw Exhausted(capacity, null);
+            block = new Block(this, index, AllocateNative(capacity), capacity);
+        }
         Interlocked.Increment(ref _rentedCount);
         Interlocked.Add(ref _rentedBytes, block.Capacity);
         return block;
     }
 
-    Block? TakeIdle(SizeClass sizeClass)
+    static Block? Pop(SizeClass sizeClass)
     {
-        Block? block;
         lock (sizeClass)
         {
-            block = sizeClass.Idle;
-            if (block is null) return null;
-            sizeClass.Idle = block.Next;
+            Block? block = sizeClass.Idle;
+            if (block is not null) sizeClass.Idle = block.Next;
+            return block;
         }
+    }
+
+    Block? TakeIdle(SizeClass sizeClass)
+    {
+        if (Pop(sizeClass) is not { } block) return null;
         Interlocked.Add(ref _idleBytes, -block.Capacity);
         block.TakeFromIdle();
         return block;
@@ -90,22 +104,20 @@ public sealed unsafe class BufferPool(long maxIdleBytes)
         lock (sizeClass) (block.Next, sizeClass.Idle) = (sizeClass.Idle, block);
     }
 
-    [DllImport("libc")] static extern int madvise(void* p, nuint n, int what);
-
     static byte* AllocateNative(long capacity)
     {
         try
         {
-            if (capacity < (2 << 20)) return (byte*)NativeMemory.AlignedAlloc((nuint)capacity, Alignment);
-            byte* p = (byte*)NativeMemory.AlignedAlloc((nuint)capacity, 2 << 20);
-            madvise(p, (nuint)capacity, 14);
-            return p;
+            return (byte*)NativeMemory.AlignedAlloc((nuint)capacity, Alignment);
         }
         catch (OutOfMemoryException e)
         {
-            throw new StatusException(ErrorCode.ResourceExhausted, $"OOM when allocating {capacity} bytes for a tensor", e);
+            throw Exhausted(capacity, e);
         }
     }
+
+    static StatusException Exhausted(long capacity, Exception? inner) =>
+        new(ErrorCode.ResourceExhausted, $"OOM when allocating {capacity} bytes for a tensor", inner);
 
     /// <summary>Classes are 64, 80, 96, 112, 128, 160, 192, ... bytes: at most a fifth is wasted.</summary>
     static int ClassOf(long bytes, out long capacity)

@@ -143,7 +143,8 @@ public sealed class Tensor : IDisposable
     public Span<byte> WriteBytes() => RawBytes();
 
     /// <summary>The first element, usually the only one.</summary>
-    public T Item<T>() where T : unmanaged => Elements<T>()[0];
+    /// <exception cref="StatusException">INVALID_ARGUMENT: there is none.</exception>
+    public T Item<T>() where T : unmanaged => Elements<T>() is [var first, ..] ? first : Throw.InvalidArgument<T>($"Expected a tensor with an element, got {this}");
 
     /// <summary>The strings of a string tensor.</summary>
     public Span<byte[]> Strings => Managed<byte[]>();
@@ -152,7 +153,9 @@ public sealed class Tensor : IDisposable
     public Span<object> Objects => Managed<object>();
 
     /// <summary>The first string, decoded as UTF-8.</summary>
-    public string StringItem() => Encoding.UTF8.GetString(Strings[0]);
+    /// <exception cref="StatusException">INVALID_ARGUMENT: there is none.</exception>
+    public string StringItem() =>
+        Strings is [var first, ..] ? Encoding.UTF8.GetString(first) : Throw.InvalidArgument<string>($"Expected a tensor with a string, got {this}");
 
     /// <summary>Address of the first element.</summary>
     public unsafe byte* Pointer => ((NativeBuffer)Buffer).Pointer + _offset;
@@ -179,9 +182,9 @@ public sealed class Tensor : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start + count, Shape[0]);
-        long row = Shape.Product(1, Shape.Rank) * (DType.IsNumeric() ? DType.Size() : 1);
-        Buffer.AddReference();
-        return new(Buffer, DType, Shape.With(0, count), _offset + start * row);
+        var tensor = new Tensor();
+        tensor.AttachRows(this, start, count);
+        return tensor;
     }
 
     /// <summary>A tensor with its own copy of the elements.</summary>
@@ -240,6 +243,14 @@ public sealed class Tensor : IDisposable
     {
         source.Buffer.AddReference();
         Attach(source.Buffer, dtype, shape, source._offset);
+    }
+
+    /// <summary>Shares the memory of rows of <paramref name="source"/>, see <see cref="Rows"/>; this tensor must hold nothing.</summary>
+    internal void AttachRows(Tensor source, long start, long count)
+    {
+        long row = source._shape.Product(1, source._shape.Rank) * (source.DType.IsNumeric() ? source.DType.Size() : 1);
+        source.Buffer.AddReference();
+        Attach(source.Buffer, source.DType, source._shape.With(0, count), source._offset + start * row);
     }
 
     /// <summary>Rents memory for an empty tensor.</summary>

@@ -87,14 +87,14 @@ public sealed class ThreadTests
         foreach (int multiplier in (int[])[1, 2])
         {
             DepthwiseConvolution.Forward<float>(w, x, filter, multiplier, one);
-            DepthwiseConvolution.Forward<float>(w, x, filter, multiplier, many, s_workers);
+            DepthwiseConvolution.Forward<float>(w, x, filter, multiplier, many, workers: s_workers);
             Assert.Equal(one, many);
         }
         var axis = new PoolAxis(41, 3, 1, 1, 41);
         var pool = new PoolWindow { Batch = 2, Channels = channels, Depth = PoolAxis.Single, Height = axis, Width = axis with { Size = 43, Windows = 43 } };
         x[5] = float.NaN;
-        Pooling.Max<float>(pool, x, one);
-        Pooling.Max<float>(pool, x, many, s_workers);
+        Pooling.Max<float>(pool, x, one, float.MinValue);
+        Pooling.Max<float>(pool, x, many, float.MinValue, s_workers);
         Assert.Equal(one, many);
         Pooling.Average<float>(pool, x, one);
         Pooling.Average<float>(pool, x, many, s_workers);

@@ -8,45 +8,53 @@ namespace TensorHarbor.Linalg;
 /// </summary>
 public static class DepthwiseConvolution
 {
-    /// <summary>output[window, c * multiplier + q] = sum of image[pixel, c] * filter[pixel, c, q] (op DepthwiseConv2dNative).</summary>
+    /// <summary>
+    /// output[window, c * multiplier + q] = activation(sum of image[pixel, c] * filter[pixel, c, q] + bias[c * multiplier + q])
+    /// (op DepthwiseConv2dNative).
+    /// </summary>
     /// <param name="window">Geometry.</param>
     /// <param name="images">Images.</param>
     /// <param name="filter">Filters.</param>
     /// <param name="multiplier">Filters per channel.</param>
     /// <param name="output">Output.</param>
+    /// <param name="epilogue">What to do with the sums of a window before the next one; it cannot accumulate.</param>
     /// <param name="workers">Threads to use; <see langword="null"/>: the caller alone.</param>
     /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
     public static unsafe void Forward<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> filter, int multiplier, Span<T> output,
-        WorkSplitter? workers = null)
-        where T : unmanaged, INumber<T>
+        in Epilogue<T> epilogue = default, WorkSplitter? workers = null) where T : unmanaged, INumber<T>
     {
         Check(window, images.Length, filter.Length, multiplier, output.Length);
         long rows = (long)window.Batch * window.OutHeight;
-        fixed (T* x = images, f = filter, y = output)
+        fixed (T* x = images, f = filter, y = output, bias = epilogue.Bias)
         {
-            var body = new ForwardRows<T>(window, multiplier, x, f, y);
+            var body = new ForwardRows<T>(window, multiplier, x, f, y, bias, epilogue.Activation);
             if (workers is null) body.Run(0, rows);
             else workers.For(rows, (long)window.OutWidth * window.WindowSize * multiplier / 8, body);
         }
     }
 
     /// <summary>Rows of the output.</summary>
-    readonly unsafe struct ForwardRows<T>(SlidingWindow window, int multiplier, T* images, T* filter, T* output) : IRangeBody where T : unmanaged, INumber<T>
+    readonly unsafe struct ForwardRows<T>(SlidingWindow window, int multiplier, T* images, T* filter, T* output, T* bias, Activation activation) : IRangeBody
+        where T : unmanaged, INumber<T>
     {
         public void Run(long start, long end)
         {
-            if (multiplier == 1) SimdRoutine.Run<T, DepthwiseLoop<T>>(new DepthwiseLoop<T>(window, images, filter, output, start, end));
-            else
+            if (multiplier == 1)
             {
-                for (long i = start * window.OutWidth; i < end * window.OutWidth; i++) One(i);
+                var loop = new DepthwiseLoop<T>(window, images, filter, output, start, end) { Bias = bias, Activation = activation };
+                SimdRoutine.Run<T, DepthwiseLoop<T>>(loop);
+                return;
             }
+            for (long i = start * window.OutWidth; i < end * window.OutWidth; i++) One(i);
         }
 
         void One(long index)
         {
             int outChannels = window.Channels * multiplier;
             T* sums = output + index * outChannels;
-            new Span<T>(sums, outChannels).Clear();
+            var all = new Span<T>(sums, outChannels);
+            if (bias == null) all.Clear();
+            else new ReadOnlySpan<T>(bias, outChannels).CopyTo(all);
             var pixels = new WindowPixels(window, index);
             while (pixels.MoveNext())
             {
@@ -56,6 +64,8 @@ public static class DepthwiseConvolution
                     for (int q = 0; q < multiplier; q++, o++) sums[o] += x[c] * f[o];
                 }
             }
+            if (activation == Activation.Relu) Elementwise.Relu<T>(all, all);
+            else if (activation == Activation.Relu6) Elementwise.Relu6<T>(all, all);
         }
     }
 

@@ -10,26 +10,34 @@ namespace TensorHarbor.Linalg;
 readonly unsafe struct DepthwiseLoop<T>(SlidingWindow window, T* images, T* filter, T* output, long firstRow, long lastRow) : ISimdRoutine<T>
     where T : unmanaged, INumber<T>
 {
+    /// <summary>What the sums begin with, per channel; null: 0.</summary>
+    public T* Bias { get; init; }
+
+    /// <summary>Applied to the sums.</summary>
+    public Activation Activation { get; init; }
+
     public void Run<TV, TSimd>() where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
-        for (long row = firstRow; row < lastRow; row++) Row<TV, TSimd>(window, row, images, filter, output + row * window.OutWidth * window.Channels);
+        var taps = new Taps { Bias = Bias, Activation = Activation };
+        for (long row = firstRow; row < lastRow; row++) Row<TV, TSimd>(window, row, images, filter, output + row * window.OutWidth * window.Channels, taps);
     }
 
     /// <summary>The pixels that a window covers inside the image, from its first tap that does on.</summary>
     struct Taps
     {
-        public T* Source, Filter;
+        public T* Source, Filter, Bias;
+        public Activation Activation;
         public int Rows, Columns;
         public nint SourceRow, SourceColumn, FilterRow;
     }
 
-    static void Row<TV, TSimd>(in SlidingWindow w, long row, T* images, T* filter, T* target) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
+    static void Row<TV, TSimd>(in SlidingWindow w, long row, T* images, T* filter, T* target, Taps taps) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
         nint channels = w.Channels, pixelRow = w.Width * channels, step = w.StrideWidth * channels;
         int top = (int)(row % w.OutHeight) * w.StrideHeight - w.PadTop;
         Clip(top, w.FilterHeight, w.DilationHeight, w.Height, out int firstTap, out int rows);
         T* source = images + row / w.OutHeight * w.ImageSize + (top + firstTap * w.DilationHeight) * pixelRow;
-        var taps = new Taps { Rows = rows, SourceRow = w.DilationHeight * pixelRow, SourceColumn = w.DilationWidth * channels, FilterRow = w.FilterWidth * channels };
+        (taps.Rows, taps.SourceRow, taps.SourceColumn, taps.FilterRow) = (rows, w.DilationHeight * pixelRow, w.DilationWidth * channels, w.FilterWidth * channels);
         for (int column = 0; column < w.OutWidth;)
         {
             int left = column * w.StrideWidth - w.PadLeft;
@@ -60,7 +68,7 @@ readonly unsafe struct DepthwiseLoop<T>(SlidingWindow window, T* images, T* filt
         for (nint c = 0; c < channels; c += lanes)
         {
             int count = (int)Math.Min(lanes, channels - c);
-            TV mask = TSimd.Mask(count), a = TSimd.Constant(0), b = a, d = a, e = a;
+            TV mask = TSimd.Mask(count), a = Start<TV, TSimd>(taps, c, count, mask), b = a, d = a, e = a;
             bool isWhole = count == lanes;
             T* x = taps.Source + c, f = taps.Filter + c;
             for (int i = taps.Rows; i > 0; i--, x += taps.SourceRow, f += taps.FilterRow)
@@ -76,10 +84,10 @@ readonly unsafe struct DepthwiseLoop<T>(SlidingWindow window, T* images, T* filt
                 }
             }
             T* y = target + c;
-            TSimd.StorePartial(y, count, mask, a);
-            TSimd.StorePartial(y + channels, count, mask, b);
-            TSimd.StorePartial(y + 2 * channels, count, mask, d);
-            TSimd.StorePartial(y + 3 * channels, count, mask, e);
+            TSimd.StorePartial(y, count, mask, Finish<TV, TSimd>(taps, a));
+            TSimd.StorePartial(y + channels, count, mask, Finish<TV, TSimd>(taps, b));
+            TSimd.StorePartial(y + 2 * channels, count, mask, Finish<TV, TSimd>(taps, d));
+            TSimd.StorePartial(y + 3 * channels, count, mask, Finish<TV, TSimd>(taps, e));
         }
     }
 
@@ -90,7 +98,7 @@ readonly unsafe struct DepthwiseLoop<T>(SlidingWindow window, T* images, T* filt
         for (nint c = 0; c < channels; c += lanes)
         {
             int count = (int)Math.Min(lanes, channels - c);
-            TV mask = TSimd.Mask(count), sum = TSimd.Constant(0);
+            TV mask = TSimd.Mask(count), sum = Start<TV, TSimd>(taps, c, count, mask);
             T* x = taps.Source + c, f = taps.Filter + c;
             for (int i = taps.Rows; i > 0; i--, x += taps.SourceRow, f += taps.FilterRow)
             {
@@ -100,7 +108,18 @@ readonly unsafe struct DepthwiseLoop<T>(SlidingWindow window, T* images, T* filt
                     sum = TSimd.MultiplyAdd(TSimd.LoadPartial(p, count, mask), TSimd.LoadPartial(q, count, mask), sum);
                 }
             }
-            TSimd.StorePartial(target + c, count, mask, sum);
+            TSimd.StorePartial(target + c, count, mask, Finish<TV, TSimd>(taps, sum));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TV Start<TV, TSimd>(in Taps taps, nint channel, int count, TV mask) where TV : unmanaged where TSimd : struct, ISimd<T, TV> =>
+        taps.Bias == null ? TSimd.Constant(0) : TSimd.LoadPartial(taps.Bias + channel, count, mask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TV Finish<TV, TSimd>(in Taps taps, TV sum) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
+    {
+        if (taps.Activation != Activation.None) sum = TSimd.AtLeast(sum, TSimd.Constant(0));
+        return taps.Activation == Activation.Relu6 ? TSimd.AtMost(sum, TSimd.Constant(6)) : sum;
     }
 }

@@ -6,20 +6,15 @@ namespace TensorHarbor.Linalg;
 /// <summary>What a window's pixels are reduced to.</summary>
 interface IPool<T> where T : unmanaged
 {
-    /// <summary>What a window without pixels gives.</summary>
-    static abstract T Start { get; }
-
     /// <summary>Is the result divided by the number of pixels?</summary>
     static abstract bool IsMean { get; }
 
     static abstract TV Combine<TV, TSimd>(TV result, TV pixel) where TV : unmanaged where TSimd : struct, ISimd<T, TV>;
 }
 
-/// <summary>The largest; NaNs do not count, and the type's least finite value is the least result.</summary>
-readonly struct MaxPool<T> : IPool<T> where T : unmanaged, INumber<T>, IMinMaxValue<T>
+/// <summary>The largest; NaNs do not count.</summary>
+readonly struct MaxPool<T> : IPool<T> where T : unmanaged, INumber<T>
 {
-    public static T Start => T.MinValue;
-
     public static bool IsMean => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,8 +24,6 @@ readonly struct MaxPool<T> : IPool<T> where T : unmanaged, INumber<T>, IMinMaxVa
 
 readonly struct MeanPool<T> : IPool<T> where T : unmanaged, INumber<T>
 {
-    public static T Start => T.Zero;
-
     public static bool IsMean => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -38,14 +31,14 @@ readonly struct MeanPool<T> : IPool<T> where T : unmanaged, INumber<T>
 }
 
 /// <summary>Pools windows, one or two vectors of channels at a time, which stay in registers while the pixels are gone through.</summary>
-readonly unsafe struct PoolLoop<T, TPool>(PoolWindow window, T* images, T* output, int first, int last) : ISimdRoutine<T>
+readonly unsafe struct PoolLoop<T, TPool>(PoolWindow window, T* images, T* output, T start, int first, int last) : ISimdRoutine<T>
     where T : unmanaged, INumber<T> where TPool : struct, IPool<T>
 {
     public void Run<TV, TSimd>() where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
         int lanes = TSimd.Lanes;
         nint channels = window.Channels;
-        var pixels = new Pixels { Column = channels, Row = window.Width.Size * channels, Plane = (nint)window.Height.Size * window.Width.Size * channels };
+        var pixels = new Pixels { Start = start, Column = channels, Row = window.Width.Size * channels, Plane = (nint)window.Height.Size * window.Width.Size * channels };
         for (int i = first; i < last; i++)
         {
             PoolRange range = window.At(i);
@@ -65,13 +58,16 @@ readonly unsafe struct PoolLoop<T, TPool>(PoolWindow window, T* images, T* outpu
         public T* First;
         public int Depth, Rows, Columns;
         public nint Plane, Row, Column;
+
+        /// <summary>What a window without pixels gives.</summary>
+        public T Start;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Two<TV, TSimd>(in Pixels pixels, nint channel, T count, T* y) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
         int lanes = TSimd.Lanes;
-        TV a = TSimd.Broadcast(TPool.Start), b = a;
+        TV a = TSimd.Broadcast(pixels.Start), b = a;
         T* plane = pixels.First + channel;
         for (int d = pixels.Depth; d > 0; d--, plane += pixels.Plane)
         {
@@ -94,7 +90,7 @@ readonly unsafe struct PoolLoop<T, TPool>(PoolWindow window, T* images, T* outpu
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void One<TV, TSimd>(in Pixels pixels, nint channel, int channels, T count, T* y) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
-        TV mask = TSimd.Mask(channels), a = TSimd.Broadcast(TPool.Start);
+        TV mask = TSimd.Mask(channels), a = TSimd.Broadcast(pixels.Start);
         T* plane = pixels.First + channel;
         for (int d = pixels.Depth; d > 0; d--, plane += pixels.Plane)
         {

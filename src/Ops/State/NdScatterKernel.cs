@@ -6,12 +6,11 @@ namespace TensorHarbor.Ops;
 /// <summary>Scatters slices into a variable at places that index several leading axes at once.</summary>
 abstract class NdScatterKernel<T, TScatter> : Kernel where TScatter : IScatter<T>
 {
-    readonly bool _isResource, _useLocking, _ignoreBad;
+    readonly bool _isResource, _ignoreBad;
 
     protected NdScatterKernel(KernelConstruction k)
     {
         _isResource = k.InputType(0) == DType.Resource;
-        _useLocking = k.Bool("use_locking");
         _ignoreBad = k.String("bad_indices_policy") == "IGNORE";
     }
 
@@ -20,11 +19,7 @@ abstract class NdScatterKernel<T, TScatter> : Kernel where TScatter : IScatter<T
     public sealed override void Compute(KernelContext context)
     {
         Variable variable = _isResource ? ResourceVariables.Get(context, 0) : context.InputVariable(0);
-        if (_isResource || _useLocking)
-        {
-            lock (variable.Lock) Update(context, variable);
-        }
-        else Update(context, variable);
+        lock (variable.Lock) Update(context, variable);
         if (!_isResource) context.SetReference(0, variable);
     }
 
@@ -32,7 +27,7 @@ abstract class NdScatterKernel<T, TScatter> : Kernel where TScatter : IScatter<T
     {
         Tensor target = _isResource ? variable.PrepareToUpdate() : variable.Value, indices = context.Input(1), updates = context.Input(2);
         variable.IsUpdatedByRows = true;
-        NdPlaces.Check(target.Shape, indices.Shape, updates.Shape);
+        ScatterNdKernel.Check(target.Shape, indices.Shape, updates.Shape, ScatterNdForm.Add);
         int depth = indices.Shape.Int(indices.Shape.Rank - 1), width = (int)target.Shape.Product(depth, target.Shape.Rank);
         long places = indices.Shape.Product(0, indices.Shape.Rank - 1);
         var reader = new IndexReader(indices);

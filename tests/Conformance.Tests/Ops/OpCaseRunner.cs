@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using TensorHarbor.Formats.Examples;
 using TensorHarbor.Formats.Graphs;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Graphs;
@@ -118,6 +119,7 @@ sealed partial class OpCaseRunner(OpCase op)
             string? difference = onlyShape
                 ? gots[i].Shape == wants[i].Value.Shape ? null : $"shape {gots[i].Shape}"
                 : op.GreyLevels > 0 && wants[i].Value.DType == DType.UInt8 ? ImageDifference(wants[i].Value, gots[i])
+                : op.GivesExamples && wants[i].Value.DType == DType.String ? ExampleDifference(wants[i].Value, gots[i])
                 : TensorComparison.Difference(wants[i].Value, gots[i], op.RelativeTolerance, op.AbsoluteTolerance);
             if (difference is not null) _faults.Add($"{where}: {wants[i].Name}: {difference}");
         }
@@ -145,6 +147,24 @@ sealed partial class OpCaseRunner(OpCase op)
         int most = 0;
         for (int i = 0; i < want.ElementCount; i++) most = Math.Max(most, Math.Abs(want.Read<byte>()[i] - got.Read<byte>()[i]));
         return most <= op.GreyLevels ? null : $"differs by up to {most} grey levels, more than {op.GreyLevels}";
+    }
+
+    static string? ExampleDifference(Tensor want, Tensor got)
+    {
+        if (want.Shape != got.Shape) return $"expected shape {want.Shape}, got {got.Shape}";
+        for (int i = 0; i < want.Strings.Length; i++)
+        {
+            string[] wanted = Features(want.Strings[i]), given = Features(got.Strings[i]);
+            if (!wanted.SequenceEqual(given)) return $"element {i}: expected {string.Join(", ", wanted)}, got {string.Join(", ", given)}";
+        }
+        return null;
+    }
+
+    static string[] Features(byte[] example)
+    {
+        var features = new List<string>();
+        foreach (FeatureView feature in new ExampleReader(example)) features.Add($"{feature.Name}={Convert.ToHexString(feature.Serialized)}");
+        return [.. features.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The text without the counters in names of resources: <c>_0_queue</c>, <c>array_7</c>.</summary>
