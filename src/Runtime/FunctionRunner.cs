@@ -41,11 +41,7 @@ sealed class FunctionRunner(FunctionLibrary library, IOpTable ops, Session sessi
         return _ofAnyShape.GetOrAdd(function, Compile(FunctionBody.Instantiate(library.Get(function.Name), function.Attrs, library, ops, shapes)));
     }
 
-    Callable Compile(FunctionBody body)
-    {
-        IEnumerable<Node> effects = body.Graph.Nodes.Where(n => n.Op.Def.IsStateful && n.Type != "_Arg");
-        return session.MakeCallable(body.Args.AsSpan(), body.Results.AsSpan(), [.. body.ControlResults, .. effects]);
-    }
+    Callable Compile(FunctionBody body) => session.MakeCallable(body.Args.AsSpan(), body.Results.AsSpan(), [.. body.Effects]);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -12,14 +12,14 @@ public sealed class Scope
 {
     readonly string _prefix; // "" or ends with a slash
     readonly ImmutableArray<ControlGroup> _control;
-    readonly ImmutableArray<string> _colocation;
+    readonly AttrValue? _colocation;
     readonly IScopeFrame? _frame;
 
-    Scope(Graph graph, string prefix, ImmutableArray<ControlGroup> control, ImmutableArray<string> colocation, IScopeFrame? frame = null) =>
+    Scope(Graph graph, string prefix, ImmutableArray<ControlGroup> control, AttrValue? colocation, IScopeFrame? frame = null) =>
         (Graph, _prefix, _control, _colocation, _frame) = (graph, prefix, control, colocation, frame);
 
     /// <summary>The outermost scope of <paramref name="graph"/>.</summary>
-    public Scope(Graph graph) : this(graph, "", [], [])
+    public Scope(Graph graph) : this(graph, "", [], null)
     {
     }
 
@@ -53,7 +53,7 @@ public sealed class Scope
         new(Graph, _prefix, [.. _control, new ControlGroup([.. before])], _colocation, _frame);
 
     /// <summary>This scope with new nodes on the device of <paramref name="other"/>.</summary>
-    public Scope Colocate(Node other) => new(Graph, _prefix, _control, [$"loc:@{other.Name}"], _frame);
+    public Scope Colocate(Node other) => new(Graph, _prefix, _control, Colocation.With(other.Name), _frame);
 
     /// <summary>This scope with new nodes in a frame of a loop.</summary>
     internal Scope Within(IScopeFrame? frame) => new(Graph, _prefix, _control, _colocation, frame);
@@ -76,7 +76,7 @@ public sealed class Scope
     {
         ImmutableDictionary<string, AttrValue>.Builder map = ImmutableDictionary.CreateBuilder<string, AttrValue>();
         foreach ((string key, AttrValue value) in attrs) map[key] = value;
-        if (!_colocation.IsEmpty) map["_class"] = _colocation.ToArray();
+        if (_colocation is not null) map[Colocation.Attr] = _colocation;
         var def = new NodeDef(fullName, op) { Attrs = map.ToImmutable() };
         if (_control.IsEmpty && _frame is null) return Graph.Add(def, inputs, []);
         if (_frame is not null) inputs = Array.ConvertAll(inputs.ToArray(), _frame.Bring);
