@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using StbImageSharp;
 using TensorHarbor.Formats.Examples;
 using TensorHarbor.Formats.Graphs;
 using TensorHarbor.Formats.Protos;
@@ -119,7 +120,8 @@ sealed partial class OpCaseRunner(OpCase op)
             string? difference = onlyShape
                 ? gots[i].Shape == wants[i].Value.Shape ? null : $"shape {gots[i].Shape}"
                 : op.GreyLevels > 0 && wants[i].Value.DType == DType.UInt8 ? ImageDifference(wants[i].Value, gots[i])
-                : op.GivesExamples && wants[i].Value.DType == DType.String ? ExampleDifference(wants[i].Value, gots[i])
+                : op.GivesExamples && wants[i].Value.DType == DType.String ? TextDifference(wants[i].Value, gots[i], Features)
+                : op.GivesImages && wants[i].Value.DType == DType.String ? TextDifference(wants[i].Value, gots[i], Images)
                 : TensorComparison.Difference(wants[i].Value, gots[i], op.RelativeTolerance, op.AbsoluteTolerance);
             if (difference is not null) _faults.Add($"{where}: {wants[i].Name}: {difference}");
         }
@@ -149,21 +151,33 @@ sealed partial class OpCaseRunner(OpCase op)
         return most <= op.GreyLevels ? null : $"differs by up to {most} grey levels, more than {op.GreyLevels}";
     }
 
-    static string? ExampleDifference(Tensor want, Tensor got)
+    static string? TextDifference(Tensor want, Tensor got, Func<byte[], string[]> read)
     {
         if (want.Shape != got.Shape) return $"expected shape {want.Shape}, got {got.Shape}";
         for (int i = 0; i < want.Strings.Length; i++)
         {
-            string[] wanted = Features(want.Strings[i]), given = Features(got.Strings[i]);
+            string[] wanted = read(want.Strings[i]), given = read(got.Strings[i]);
             if (!wanted.SequenceEqual(given)) return $"element {i}: expected {string.Join(", ", wanted)}, got {string.Join(", ", given)}";
         }
         return null;
     }
 
+    /// <summary>The images of a summary, decoded.</summary>
+    static string[] Images(byte[] summary)
+    {
+        var images = new List<string>();
+        foreach (Summary.Types.Value value in Summary.Parser.ParseFrom(summary).Value)
+        {
+            byte[] pixels = ImageResult.FromMemory(value.Image.EncodedImageString.ToByteArray(), ColorComponents.Default).Data;
+            images.Add($"{value.Tag} {value.Image.Height} x {value.Image.Width} x {value.Image.Colorspace}: {Convert.ToHexString(pixels)}");
+        }
+        return [.. images];
+    }
+
     static string[] Features(byte[] example)
     {
         var features = new List<string>();
-        foreach (FeatureView feature in new ExampleReader(example)) features.Add($"{feature.Name}={Convert.ToHexString(feature.Serialized)}");
+        foreach (FeatureView feature in new ExampleReader(example)) features.Add($"{feature.Name}={feature.Kind} {string.Join(",", feature.ToFloats())}{string.Join(",", feature.ToInt64s())}{string.Join(",", feature.ToBytes().Select(Convert.ToHexString))}");
         return [.. features.Order(StringComparer.Ordinal)];
     }
 
