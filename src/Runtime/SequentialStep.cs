@@ -9,8 +9,9 @@ namespace TensorHarbor.Runtime;
 /// <param name="newStep">Makes the context of a step.</param>
 sealed class SequentialStep(ExecutionPlan plan, Func<StepContext> newStep) : CompiledStep
 {
-    readonly Lock _lock = new();
+    readonly Lock _lock = new(), _preparing = new();
     StepState? _idle;
+    PreparedValues? _prepared;
 
     public override int FetchCount => plan.FetchSlots.Length;
 
@@ -31,12 +32,13 @@ sealed class SequentialStep(ExecutionPlan plan, Func<StepContext> newStep) : Com
         try
         {
             scope.Begin(state.Step, stop);
+            if (plan.Preparation is not null) Prepare(state, stop);
             for (int i = 0; i < feeds.Length; i++)
             {
                 state.Slots[plan.FeedSlots[i]].Tensor.AttachShared(feeds[i]);
                 if (consumesFeeds) feeds[i].Dispose();
             }
-            SequentialRunner.Run(plan, state, stop);
+            SequentialRunner.Run(plan, plan.Steps, state, stop);
             for (int i = 0; i < results.Length; i++) Fetch(ref state.Slots[plan.FetchSlots[i]], ref results[i]);
             failed = false;
         }
@@ -44,6 +46,24 @@ sealed class SequentialStep(ExecutionPlan plan, Func<StepContext> newStep) : Com
         {
             state.End(plan, failed);
             GiveBack(state);
+        }
+    }
+
+    /// <summary>Gives the state the values that depend on variables alone, computed anew if a variable has changed.</summary>
+    void Prepare(StepState state, CancellationToken stop)
+    {
+        lock (_preparing)
+        {
+            if (_prepared is not { IsCurrent: true })
+            {
+                PreparedValues fresh = PreparedValues.Compute(plan, state, stop);
+                _prepared?.Dispose();
+                _prepared = fresh;
+                state.Prepared = null;
+            }
+            if (state.Prepared == _prepared) return;
+            _prepared.AttachTo(state, plan.Preparation!.KeptSlots);
+            state.Prepared = _prepared;
         }
     }
 
@@ -77,6 +97,11 @@ sealed class SequentialStep(ExecutionPlan plan, Func<StepContext> newStep) : Com
         lock (_lock)
         {
             for (; _idle is not null; _idle = _idle.Next) _idle.Release();
+        }
+        lock (_preparing)
+        {
+            _prepared?.Dispose();
+            _prepared = null;
         }
     }
 }

@@ -24,6 +24,9 @@ sealed class StepState
 
     public StepState? Next { get; set; }
 
+    /// <summary>The prepared values that are in the slots.</summary>
+    public PreparedValues? Prepared { get; set; }
+
     /// <summary>Clears what a finished or failed step has left, so that the state can be used again.</summary>
     public void End(ExecutionPlan plan, bool failed)
     {
@@ -33,6 +36,7 @@ sealed class StepState
         {
             foreach (ref Slot slot in Slots.AsSpan()) slot.Clear();
         }
+        if (failed || plan.FetchesPrepared) Prepared = null;
         foreach ((int slot, Tensor value) in plan.Constants)
         {
             if (!Slots[slot].Tensor.HasBuffer) Slots[slot].Tensor.AttachShared(value);

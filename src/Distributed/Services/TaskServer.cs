@@ -17,7 +17,7 @@ public sealed record TaskServerOptions
     /// <summary>Which task of it this process is.</summary>
     public required TaskName Task { get; init; }
 
-    /// <summary>Where to listen. Port 0: the task's own in the cluster.</summary>
+    /// <summary>Where to listen. Port 0: the task's own in the cluster; if that is 0 too, one that is free.</summary>
     public GrpcHostOptions Host { get; init; } = new();
 
     /// <summary>How steps run.</summary>
@@ -40,6 +40,9 @@ public sealed class TaskServer : IAsyncDisposable
 
     /// <summary>The port it listens at.</summary>
     public int Port => _host.Port;
+
+    /// <summary>Incarnation of the task's CPU: another process has another one.</summary>
+    public ulong Incarnation => _worker.Devices.Incarnation;
 
     /// <summary>Starts serving.</summary>
     /// <param name="options">Cluster, task, address.</param>
@@ -68,7 +71,7 @@ public sealed class TaskServer : IAsyncDisposable
         }
     }
 
-    static int PortOf(string address) => int.TryParse(address.AsSpan(address.LastIndexOf(':') + 1), out int port) && port is > 0 and < 65_536
+    static int PortOf(string address) => int.TryParse(address.AsSpan(address.LastIndexOf(':') + 1), out int port) && port is >= 0 and < 65_536
         ? port
         : Throw.InvalidArgument<int>($"Could not parse port for local server from \"{address}\"");
 

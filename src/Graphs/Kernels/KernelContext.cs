@@ -18,7 +18,7 @@ public sealed class KernelContext
     internal KernelContext(StepContext step) => Step = step;
 
     /// <summary>The step: resources, functions, cancellation.</summary>
-    public StepContext Step { get; }
+    public StepContext Step { get; internal set; }
 
     /// <summary>The node being computed, for error texts.</summary>
     public Node Node => _node!;
