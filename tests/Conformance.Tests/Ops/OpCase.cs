@@ -28,6 +28,9 @@ sealed class OpCase(JsonElement json)
     /// <summary>Are the results serialized Examples, whose features may stand in any order?</summary>
     public bool GivesExamples => Json.GetProperty("op").GetString() == "DecodeJSONExample";
 
+    /// <summary>Are the results summaries of images, whose encoders may differ?</summary>
+    public bool GivesImages => Json.GetProperty("op").GetString() == "ImageSummary";
+
     public GraphDef GraphDef => GraphDefs.Parse(Blob(Json.GetProperty("graph")));
 
     public static byte[] Blob(JsonElement text)
