@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
+using TensorHarbor.Cli.Cluster;
 using TensorHarbor.Cli.GraphVerbs;
 using TensorHarbor.Cli.Inspect;
 using TensorHarbor.Cli.Ops;
@@ -27,6 +28,7 @@ static class CommandLine
             InspectCommand.Create(),
             GraphCommand.Create(),
             OpsCommand.Create(),
+            ServerCommand.Create(),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

@@ -11,16 +11,13 @@ static class Failures
     /// <summary><c>CODE: text</c>, and the graph node as TensorFlow prints it.</summary>
     public static string Describe(Exception e) => e switch
     {
-        StatusException { Node: { } node } status => $"{Text(status)}\n\t [[{{{{node {node}}}}}]]",
-        StatusException status => Text(status),
+        StatusException status => Text(status.Code, status.TextWithNode),
         FileNotFoundException or DirectoryNotFoundException => Text(ErrorCode.NotFound, e.Message),
         UnauthorizedAccessException => Text(ErrorCode.PermissionDenied, e.Message),
         IOException => Text(ErrorCode.Unknown, e.Message),
         OutOfMemoryException => Text(ErrorCode.ResourceExhausted, "out of memory"),
         _ => Text(ErrorCode.Internal, $"{e.GetType().Name}: {e.Message} (a fault of this program: {TraceVariable}=1 shows where)"),
     };
-
-    static string Text(StatusException e) => Text(e.Code, e.Message);
 
     static string Text(ErrorCode code, string message) => $"{code.CanonicalName()}: {message}";
 }

@@ -31,7 +31,7 @@ public static class ConstantEvaluation
             case "Const":
                 return node.Attr("value").AsTensor();
             case "Shape" or "Size" or "Rank":
-                return FromShape(node);
+                return FromShape(node, node.Inputs[0].Shape);
         }
         if (node.Op.Def.IsStateful || node.Inputs.IsEmpty || node.Op.CreateCpuKernel is null || node.ControlInputs.Length > 0) return null;
         return output.ValueType is DType.Resource or DType.Variant || !IsSmall(node) ? null : Compute(output, ref budget);
@@ -68,9 +68,9 @@ public static class ConstantEvaluation
         }
     }
 
-    static Tensor? FromShape(Node node)
+    /// <summary>What a Shape, Size or Rank node gives for a tensor of this shape, if that is known enough.</summary>
+    internal static Tensor? FromShape(Node node, PartialShape shape)
     {
-        PartialShape shape = node.Inputs[0].Shape;
         DType dtype = node.OutputTypes[0];
         if (node.Type == "Rank") return shape.HasRank ? Integers([shape.Rank], dtype, Shape.Scalar) : null;
         if (!shape.IsFullyKnown) return null;
@@ -118,7 +118,8 @@ public static class ConstantEvaluation
         return unknown;
     }
 
-    static long[] Integers(Tensor value) => value.DType == DType.Int64 ? value.Read<long>().ToArray() : [.. value.Read<int>().ToArray().Select(v => (long)v)];
+    /// <summary>Elements of an int32 or int64 tensor.</summary>
+    internal static long[] Integers(Tensor value) => value.DType == DType.Int64 ? value.Read<long>().ToArray() : [.. value.Read<int>().ToArray().Select(v => (long)v)];
 
     static long[]? Joined(ReadOnlySpan<Output> parts, ref int budget)
     {

@@ -38,10 +38,28 @@ public sealed class Callable : IDisposable
     /// <summary>Runs one step; with <paramref name="consumesFeeds"/> it lets go of the feeds, so that kernels may use their memory.</summary>
     internal void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop, bool consumesFeeds)
     {
-        if (feeds.Length != _feeds.Length) Throw.InvalidArgument($"The step takes {_feeds.Length} feeds, got {feeds.Length}");
+        CheckFeeds(feeds);
         if (results.Length != FetchCount) Throw.InvalidArgument($"The step gives {FetchCount} tensors, got room for {results.Length}");
-        for (int i = 0; i < feeds.Length; i++) CheckFeed(_feeds[i], feeds[i]);
         _step.Run(feeds, results, stop, consumesFeeds);
+    }
+
+    /// <summary>Runs one step that is this task's part of a step of a cluster. While kernels wait (for values of other tasks, for queues) it holds no thread.</summary>
+    /// <param name="feeds">One tensor per feed, in order; they stay the caller's.</param>
+    /// <param name="scope">Number of the step and its rendezvous.</param>
+    /// <param name="stop">Asks the step to end.</param>
+    /// <returns>The fetched tensors, the caller's to dispose.</returns>
+    /// <exception cref="StatusException">A feed does not fit, or a kernel failed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    public ValueTask<Tensor[]> RunAsync(ReadOnlyMemory<Tensor> feeds, StepScope scope, CancellationToken stop)
+    {
+        CheckFeeds(feeds.Span);
+        return _step.RunAsync(feeds, scope, stop);
+    }
+
+    void CheckFeeds(ReadOnlySpan<Tensor> feeds)
+    {
+        if (feeds.Length != _feeds.Length) Throw.InvalidArgument($"The step takes {_feeds.Length} feeds, got {feeds.Length}");
+        for (int i = 0; i < feeds.Length; i++) CheckFeed(_feeds[i], feeds[i]);
     }
 
     static void CheckFeed(Output feed, Tensor value)

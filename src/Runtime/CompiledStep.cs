@@ -14,22 +14,19 @@ abstract class CompiledStep : IDisposable
     /// <summary>Runs one step; see <see cref="Callable.Run(ReadOnlySpan{Tensor}, Span{Tensor}, CancellationToken, bool)"/>.</summary>
     public abstract void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop, bool consumesFeeds);
 
+    /// <summary>Runs one step of a cluster; while kernels wait it holds no thread.</summary>
+    public abstract ValueTask<Tensor[]> RunAsync(ReadOnlyMemory<Tensor> feeds, StepScope scope, CancellationToken stop);
+
     /// <summary>Lets go of what idle steps hold.</summary>
     public abstract void Dispose();
 
-    /// <summary>Compiles for the sequential runner, or, if there are branches, loops or kernels that wait, for the dataflow runner.</summary>
+    /// <summary>Rewrites a step and compiles it for the sequential runner, or, if there are branches, loops or kernels that wait, for the dataflow runner.</summary>
     /// <exception cref="StatusException">INVALID_ARGUMENT: a tensor is fed twice, the graph has a cycle, or there is no kernel for a node.</exception>
     public static CompiledStep Compile(ReadOnlySpan<Output> feeds, ReadOnlySpan<Output> fetches, ReadOnlySpan<Node> targets,
-        Func<Node, Kernel> kernels, Func<CancellationToken, StepContext> newStep, bool rewrite)
+        Func<Node, Kernel> kernels, Func<StepContext> newStep, bool rewrite)
     {
-        HashSet<Node> needed = NeededNodes.Find(feeds, fetches, targets);
-        foreach (Node node in needed)
-        {
-            if (DataflowCompiler.IsNeededFor(node, kernels(node)))
-            {
-                return new DataflowStep(DataflowCompiler.Compile(needed, feeds, fetches, kernels), newStep);
-            }
-        }
-        return new SequentialStep(PlanCompiler.Compile(needed, feeds, fetches, kernels, rewrite), newStep);
+        var graph = new StepGraph(feeds, fetches, targets, kernels);
+        if (rewrite) Rewriter.Run(graph, new RewriteLog());
+        return graph.HasFlow ? new DataflowStep(DataflowCompiler.Compile(graph, kernels), newStep) : new SequentialStep(PlanCompiler.Compile(graph, kernels), newStep);
     }
 }

@@ -7,23 +7,14 @@ namespace TensorHarbor.Runtime;
 /// <summary>A step of branches, loops or kernels that wait.</summary>
 /// <param name="plan">What to run.</param>
 /// <param name="newStep">Makes the context of a step.</param>
-sealed class DataflowStep(DataflowPlan plan, Func<CancellationToken, StepContext> newStep) : CompiledStep
+sealed class DataflowStep(DataflowPlan plan, Func<StepContext> newStep) : CompiledStep
 {
     public override int FetchCount => plan.FetchCount;
 
     public override void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop, bool consumesFeeds)
     {
-        using var kernels = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        StepContext step = newStep(kernels.Token);
-        Tensor[] fetched;
-        try
-        {
-            fetched = DataflowRun.Run(plan, step, feeds, kernels, consumesFeeds);
-        }
-        finally
-        {
-            step.StepResources.Clear();
-        }
+        ValueTask<Tensor[]> run = RunAsync(feeds.ToArray(), default, stop, consumesFeeds);
+        Tensor[] fetched = run.IsCompletedSuccessfully ? run.Result : run.AsTask().GetAwaiter().GetResult();
         for (int i = 0; i < fetched.Length; i++)
         {
             results[i]?.Dispose();
@@ -33,6 +24,24 @@ sealed class DataflowStep(DataflowPlan plan, Func<CancellationToken, StepContext
                 results[i].AttachShared(fetched[i]);
                 fetched[i].Dispose();
             }
+        }
+    }
+
+    public override ValueTask<Tensor[]> RunAsync(ReadOnlyMemory<Tensor> feeds, StepScope scope, CancellationToken stop) =>
+        RunAsync(feeds, scope, stop, consumesFeeds: false);
+
+    async ValueTask<Tensor[]> RunAsync(ReadOnlyMemory<Tensor> feeds, StepScope scope, CancellationToken stop, bool consumesFeeds)
+    {
+        using var kernels = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        StepContext step = newStep();
+        scope.Begin(step, kernels.Token);
+        try
+        {
+            return await DataflowRun.RunAsync(plan, step, feeds, kernels, consumesFeeds).ConfigureAwait(false);
+        }
+        finally
+        {
+            step.StepResources.Clear();
         }
     }
 

@@ -54,8 +54,7 @@ sealed class FunctionRunner(FunctionLibrary library, IOpTable ops, Session sessi
     Callable Compile(FunctionRef function)
     {
         FunctionBody body = FunctionBody.Instantiate(library.Get(function.Name), function.Attrs, library, ops);
-        IEnumerable<Node> effects = body.Graph.Nodes.Where(n => n.Op.Def.IsStateful && n.Type != "_Arg");
-        Callable callable = session.MakeCallable(body.Args.AsSpan(), body.Results.AsSpan(), [.. body.ControlResults, .. effects]);
+        Callable callable = session.MakeCallable(body.Args.AsSpan(), body.Results.AsSpan(), [.. body.Effects]);
         return _compiled.GetOrAdd(Key(function), callable);
     }
 

@@ -4,23 +4,28 @@ using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Runtime;
 
-/// <summary>Runs a plan's steps one after the other on the caller's thread.</summary>
+/// <summary>Runs kernel calls of a plan one after the other on the caller's thread.</summary>
 static class SequentialRunner
 {
     /// <exception cref="StatusException">A kernel failed; the node is noted.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
-    public static void Run(ExecutionPlan plan, StepState state, CancellationToken stop)
+    public static void Run(ExecutionPlan plan, PlanStep[] steps, StepState state, CancellationToken stop)
     {
         Slot[] slots = state.Slots;
         KernelContext context = state.Context;
         int[] releases = plan.ReleaseSlots;
-        foreach (ref readonly PlanStep step in plan.Steps.AsSpan())
+        foreach (ref readonly PlanStep step in steps.AsSpan())
         {
             stop.ThrowIfCancellationRequested();
             context.Bind(step.Node, slots, plan.InputSlots, step.FirstInput, step.InputCount, step.FirstOutput, step.DiesHere);
             try
             {
                 step.Kernel.Compute(context);
+            }
+            catch (StatusException e) when (!string.IsNullOrEmpty(step.ErrorPrefix))
+            {
+                e.At(step.Node.Name);
+                throw new StatusException(e.Code, step.ErrorPrefix + e.Message, e).At(e.Node!);
             }
             catch (Exception e) when (KernelFault.IsToWrap(e, step.Node))
             {

@@ -13,12 +13,23 @@ public sealed class Session : IDisposable
     readonly ConcurrentDictionary<Node, Kernel> _kernels = new();
     readonly ConcurrentDictionary<string, Callable> _callables = new();
     readonly FunctionRunner _functions;
+    readonly StatefulKernels? _shared;
+    readonly bool _ownsResources;
 
     /// <summary>A session on <paramref name="graph"/>, which may still grow.</summary>
-    public Session(Graph graph, SessionOptions? options = null)
+    public Session(Graph graph, SessionOptions? options = null) : this(graph, options, new ResourceManager(), null) => _ownsResources = true;
+
+    /// <summary>A session on one graph of several that share resources, as the graphs registered at a task of a cluster do.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="options">How steps run.</param>
+    /// <param name="resources">Variables, tables, queues; they stay the caller's.</param>
+    /// <param name="kernels">Kernels with state that the graphs share; they stay the caller's.</param>
+    public Session(Graph graph, SessionOptions? options, ResourceManager resources, StatefulKernels? kernels)
     {
         Graph = graph;
         Options = options ?? new();
+        Resources = resources;
+        _shared = kernels;
         _functions = new FunctionRunner(graph.Functions, graph.Ops, this);
     }
 
@@ -29,7 +40,7 @@ public sealed class Session : IDisposable
     public SessionOptions Options { get; }
 
     /// <summary>Variables, tables, queues.</summary>
-    public ResourceManager Resources { get; } = new();
+    public ResourceManager Resources { get; }
 
     /// <summary>Runs one step by names; plans are kept for the next step with the same names.</summary>
     /// <param name="feeds">Tensor name (<c>x:0</c> or <c>x</c>) to value; values stay the caller's.</param>
@@ -85,9 +96,11 @@ public sealed class Session : IDisposable
         return new Callable(step, feeds.ToArray());
     }
 
-    StepContext NewStep(CancellationToken stop) => new() { Resources = Resources, Functions = _functions, Threads = Options.Threads, Stop = stop };
+    StepContext NewStep() => new() { Resources = Resources, Functions = _functions, Threads = Options.Threads, SharesVariables = !_ownsResources };
 
-    Kernel KernelOf(Node node) => _kernels.GetOrAdd(node, static n => KernelFactory.Create(n));
+    Kernel KernelOf(Node node) => _shared is not null && node.Op.Def.IsStateful
+        ? _shared.Of(node)
+        : _kernels.GetOrAdd(node, static n => KernelFactory.Create(n));
 
     /// <summary>Frees variables and plans. No step may be running.</summary>
     public void Dispose()
@@ -95,6 +108,6 @@ public sealed class Session : IDisposable
         foreach (Callable callable in _callables.Values) callable.Dispose();
         _functions.Dispose();
         foreach (Kernel kernel in _kernels.Values) (kernel as IDisposable)?.Dispose();
-        Resources.Dispose();
+        if (_ownsResources) Resources.Dispose();
     }
 }

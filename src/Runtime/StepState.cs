@@ -7,8 +7,6 @@ namespace TensorHarbor.Runtime;
 /// <summary>What one step in flight needs of its own: slots and contexts. Kept and reused by its <see cref="Callable"/>.</summary>
 sealed class StepState
 {
-    static long _lastStepId;
-
     public StepState(ExecutionPlan plan, StepContext step)
     {
         Slots = new Slot[plan.SlotCount];
@@ -26,11 +24,8 @@ sealed class StepState
 
     public StepState? Next { get; set; }
 
-    public void Begin(CancellationToken stop)
-    {
-        Step.StepId = Interlocked.Increment(ref _lastStepId);
-        Step.Stop = stop;
-    }
+    /// <summary>The prepared values that are in the slots.</summary>
+    public PreparedValues? Prepared { get; set; }
 
     /// <summary>Clears what a finished or failed step has left, so that the state can be used again.</summary>
     public void End(ExecutionPlan plan, bool failed)
@@ -41,6 +36,7 @@ sealed class StepState
         {
             foreach (ref Slot slot in Slots.AsSpan()) slot.Clear();
         }
+        if (failed || plan.FetchesPrepared) Prepared = null;
         foreach ((int slot, Tensor value) in plan.Constants)
         {
             if (!Slots[slot].Tensor.HasBuffer) Slots[slot].Tensor.AttachShared(value);

@@ -16,6 +16,9 @@ public class StatusException : Exception
     /// <summary>Name of the graph node that failed, once the runner has added it; otherwise <see langword="null"/>.</summary>
     public string? Node { get; private set; }
 
+    /// <summary>The text with the node that failed, as TensorFlow shows errors of a step.</summary>
+    public string TextWithNode => Node is null ? Message : $"{Message}\n\t [[{{{{node {Node}}}}}]]";
+
     /// <summary>Notes which graph node failed. The first caller wins: an error inside a function keeps the inner node.</summary>
     /// <param name="node">The node's name.</param>
     /// <returns>This exception.</returns>

@@ -182,9 +182,9 @@ public sealed class Tensor : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start + count, Shape[0]);
-        long row = Shape.Product(1, Shape.Rank) * (DType.IsNumeric() ? DType.Size() : 1);
-        Buffer.AddReference();
-        return new(Buffer, DType, Shape.With(0, count), _offset + start * row);
+        var tensor = new Tensor();
+        tensor.AttachRows(this, start, count);
+        return tensor;
     }
 
     /// <summary>A tensor with its own copy of the elements.</summary>
@@ -243,6 +243,14 @@ public sealed class Tensor : IDisposable
     {
         source.Buffer.AddReference();
         Attach(source.Buffer, dtype, shape, source._offset);
+    }
+
+    /// <summary>Shares the memory of rows of <paramref name="source"/>, see <see cref="Rows"/>; this tensor must hold nothing.</summary>
+    internal void AttachRows(Tensor source, long start, long count)
+    {
+        long row = source._shape.Product(1, source._shape.Rank) * (source.DType.IsNumeric() ? source.DType.Size() : 1);
+        source.Buffer.AddReference();
+        Attach(source.Buffer, source.DType, source._shape.With(0, count), source._offset + start * row);
     }
 
     /// <summary>Rents memory for an empty tensor.</summary>

@@ -52,6 +52,37 @@ public sealed class GraphShowTests
         Assert.Equal(report.GetProperty("node_count_with_functions").GetInt32(), report.GetProperty("ops").EnumerateArray().Sum(o => o.GetProperty("count").GetInt32()));
     }
 
+    [Theory, InlineData("mobilenet_v2_nsfw", "model"), InlineData("inception_v3", "graph.pb"), InlineData("resnet50", "graph.pb")]
+    public async Task The_cost_is_that_of_the_convolutions_and_products(string model, string file)
+    {
+        Assert.SkipWhen(Golden.Find("models") is null, "no golden folder 'models'");
+        JsonElement report = await Show(Golden.File("models", model, file));
+        long expected = Golden.Json(Golden.File("models", model, "case.json")).GetProperty("flops_estimate").GetInt64();
+        string[] products = ["Conv2D", "DepthwiseConv2dNative", "MatMul"];
+        string main = report.GetProperty("flops_of").GetString()!;
+        JsonElement[] costs = [.. report.GetProperty("flops_by_op").EnumerateArray().Where(r => r.GetProperty("signature").GetString() == main)];
+        Assert.Equal(expected, costs.Where(r => products.Contains(r.GetProperty("op").GetString())).Sum(r => r.GetProperty("flops").GetInt64()));
+        Assert.Equal(report.GetProperty("flops").GetInt64(), costs.Sum(r => r.GetProperty("flops").GetInt64()));
+        Assert.Equal(1, report.GetProperty("flops_batch").GetInt32());
+        Assert.False(report.GetProperty("flops_is_lower_bound").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Optimized_says_what_is_done_to_the_step()
+    {
+        Assert.SkipWhen(Golden.Find("models") is null, "no golden folder 'models'");
+        JsonElement report = (await ProgramRun.Of("graph", "show", Golden.File("models", "mobilenet_v2_nsfw", "model"), "--json", "--optimized")).Json;
+        Dictionary<string, (int Before, int After)> ops = report.GetProperty("ops_of_the_step").EnumerateArray().ToDictionary(
+            r => r.GetProperty("op").GetString()!, r => (r.GetProperty("before").GetInt32(), r.GetProperty("after").GetInt32()));
+        Assert.Equal((0, 35), ops["_FusedConv2D"]);
+        Assert.Equal((0, 17), ops["_FusedDepthwiseConv2dNative"]);
+        Assert.Equal((1, 0), ops["StatefulPartitionedCall"]);
+        Assert.DoesNotContain("FusedBatchNormV3", ops.Keys);
+        JsonElement[] changes = [.. report.GetProperty("changes").EnumerateArray()];
+        Assert.Equal(changes.Length, report.GetProperty("rewrites").EnumerateArray().Sum(r => r.GetProperty("changes").GetInt32()));
+        Assert.Contains(changes, c => c.GetProperty("change").GetString()!.EndsWith("+ FusedBatchNormV3 + Relu6 became _FusedDepthwiseConv2dNative, factors in the weights", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Dot_has_every_node_and_edge()
     {

@@ -5,7 +5,7 @@ using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Cli.GraphVerbs;
 
-/// <summary>Summary of a graph: what goes in and out, its parameters, functions and ops. Ops need not be known.</summary>
+/// <summary>Summary of a graph: what goes in and out, its parameters, functions, ops and cost. Ops need only be known for the cost.</summary>
 static class ShowReport
 {
     const int MaxParametersShown = 20;
@@ -13,8 +13,9 @@ static class ShowReport
     /// <summary>Summarises.</summary>
     /// <param name="source">The graph.</param>
     /// <param name="forMachines">Lists every parameter, not only the largest.</param>
+    /// <param name="optimized">Adds what is done to the graph before it runs.</param>
     /// <exception cref="StatusException">INVALID_ARGUMENT: a shape that cannot be.</exception>
-    public static Report Create(GraphSource source, bool forMachines)
+    public static Report Create(GraphSource source, bool forMachines, bool optimized = false)
     {
         GraphParameter[] parameters = [.. GraphParameters.Find(source)];
         var report = new Report(source.Kind.Name(), source.Path);
@@ -29,10 +30,12 @@ static class ShowReport
         report.Add("large_constant_count", parameters.Count(p => p.IsConstant));
         report.Add("large_constant_elements", Sum(parameters, p => p.IsConstant ? p.Elements : null));
         report.Add("large_constant_bytes", Sum(parameters, p => p.IsConstant ? p.Bytes : null));
+        if (optimized) StepTables.AddRewrites(report, source);
         AddEnds(report, source);
         AddParameters(report, parameters, forMachines);
         AddFunctions(report.AddTable("functions", "function", "inputs#", "outputs#", "nodes#"), source.Graph);
         GraphReport.AddOps(report.AddTable("ops", "op", "count#"), [source.Graph]);
+        StepTables.AddFlops(report, source);
         return report;
     }
 

@@ -11,7 +11,10 @@ namespace TensorHarbor.Graphs;
 /// <param name="ControlResults">Nodes that must run whatever is asked for.</param>
 public sealed record FunctionBody(Graph Graph, ImmutableArray<Output> Args, ImmutableArray<Output> Results, ImmutableArray<Node> ControlResults)
 {
-    const string ArgOp = "_Arg";
+    internal const string ArgOp = "_Arg";
+
+    /// <summary>Nodes that a call runs whatever is asked for: those that must, and those with effects.</summary>
+    public IEnumerable<Node> Effects => ControlResults.Concat(Graph.Nodes.Where(n => n.Op.Def.IsStateful && n.Type != ArgOp)).Distinct();
 
     /// <summary>Instantiates <paramref name="function"/> with the attributes of a call.</summary>
     /// <exception cref="StatusException">INVALID_ARGUMENT: an attribute is missing, or the body is not a valid graph.</exception>
@@ -20,8 +23,9 @@ public sealed record FunctionBody(Graph Graph, ImmutableArray<Output> Args, Immu
     /// <param name="library">Functions that the body may call.</param>
     /// <param name="ops">Ops of the body's nodes.</param>
     /// <param name="argShapes">Shapes of the arguments, where they are known better than the function says.</param>
+    /// <param name="argHandles">Types and shapes of the variables that the arguments refer to, where they are known.</param>
     public static FunctionBody Instantiate(FunctionDef function, IReadOnlyDictionary<string, AttrValue> attrs, FunctionLibrary library, IOpTable ops,
-        IReadOnlyList<PartialShape>? argShapes = null)
+        IReadOnlyList<PartialShape>? argShapes = null, IReadOnlyList<(DType DType, PartialShape Shape)?>? argHandles = null)
     {
         var graph = new Graph(ops) { Functions = library };
         NodeSignature signature = NodeSignature.Of(
@@ -32,7 +36,7 @@ public sealed record FunctionBody(Graph Graph, ImmutableArray<Output> Args, Immu
         }
         var names = new Dictionary<string, string>(); // name in the body -> tensor name in the graph
         var nodes = new List<NodeDef>();
-        AddArgs(function, signature, names, nodes, argShapes);
+        AddArgs(function, signature, names, nodes, argShapes, argHandles);
         var bodyNames = new Dictionary<string, NodeDef>(function.Nodes.Length);
         foreach (NodeDef node in function.Nodes)
         {
@@ -55,7 +59,7 @@ public sealed record FunctionBody(Graph Graph, ImmutableArray<Output> Args, Immu
         function.Signature.Attrs.Where(a => attrs.ContainsKey(a.Name)).ToImmutableDictionary(a => a.Name, a => attrs[a.Name]);
 
     static void AddArgs(FunctionDef function, NodeSignature signature, Dictionary<string, string> names, List<NodeDef> nodes,
-        IReadOnlyList<PartialShape>? shapes)
+        IReadOnlyList<PartialShape>? shapes, IReadOnlyList<(DType DType, PartialShape Shape)?>? handles)
     {
         int index = 0;
         foreach (ArgDef arg in function.Signature.Inputs)
@@ -67,6 +71,7 @@ public sealed record FunctionBody(Graph Graph, ImmutableArray<Output> Args, Immu
                 string name = count == 1 && !arg.IsList ? arg.Name : $"{arg.Name}_{i}";
                 ImmutableDictionary<string, AttrValue> attrs = function.ArgAttrs.GetValueOrDefault(index) ?? ImmutableDictionary<string, AttrValue>.Empty;
                 if (shapes is not null) attrs = attrs.SetItem("_output_shapes", AttrValue.List(AttrKind.Shape, [shapes[index]]));
+                if (handles?[index] is { } handle) attrs = attrs.SetItem("_handle_dtypes", new[] { handle.DType }).SetItem("_handle_shapes", new[] { handle.Shape });
                 nodes.Add(new NodeDef(name, ArgOp) { Attrs = attrs.SetItem("T", signature.InputTypes[index].ToValue()).SetItem("index", index) });
                 names[i == 0 ? arg.Name : $"{arg.Name}:{i}"] = name;
                 names[$"{arg.Name}:{i}"] = name;

@@ -8,6 +8,13 @@ public sealed class FunctionCall
     readonly Lock _lock = new();
     Frame? _idle;
 
+    /// <summary>What TensorFlow puts before the text of an error in the function of a PartitionedCall.</summary>
+    public static string ErrorPrefix(FunctionRef function)
+    {
+        string mark = $"{{{{function_node {function.Name}}}}} ";
+        return mark + mark;
+    }
+
     /// <summary>Calls <paramref name="function"/> with the inputs from <paramref name="firstInput"/> on; its results become the outputs.</summary>
     public void Run(KernelContext c, FunctionRef function, int firstInput)
     {

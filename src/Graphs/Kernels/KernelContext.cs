@@ -18,10 +18,19 @@ public sealed class KernelContext
     internal KernelContext(StepContext step) => Step = step;
 
     /// <summary>The step: resources, functions, cancellation.</summary>
-    public StepContext Step { get; }
+    public StepContext Step { get; internal set; }
 
     /// <summary>The node being computed, for error texts.</summary>
     public Node Node => _node!;
+
+    /// <summary>v1 control flow: the loop's frame that the node runs in, as rendezvous keys number it; 0 outside of loops.</summary>
+    public ulong FrameId { get; private set; }
+
+    /// <summary>v1 control flow: iteration of the frame.</summary>
+    public long Iteration { get; private set; }
+
+    /// <summary>v1 control flow: is one of the node's inputs dead? Only nodes that pass values to other tasks run then.</summary>
+    public bool IsDead { get; private set; }
 
     /// <summary>Number of inputs.</summary>
     public int InputCount => _inputCount;
@@ -40,6 +49,8 @@ public sealed class KernelContext
         _diesHere = diesHere;
     }
 
+    internal void Place(ulong frameId, long iteration, bool isDead) => (FrameId, Iteration, IsDead) = (frameId, iteration, isDead);
+
     ref Slot InputSlot(int index)
     {
         Debug.Assert((uint)index < (uint)_inputCount);
@@ -57,7 +68,10 @@ public sealed class KernelContext
     public Tensor Input(int index)
     {
         ref Slot slot = ref InputSlot(index);
-        return slot.Reference is null ? slot.Tensor : slot.Reference.Value;
+        if (slot.Reference is null) return slot.Tensor;
+        if (!Step.SharesVariables) return slot.Reference.Value;
+        slot.Reference.ReadInto(slot.Tensor);
+        return slot.Tensor;
     }
 
     /// <summary>The variable that a reference input refers to.</summary>

@@ -8,8 +8,4 @@ namespace TensorHarbor.Graphs;
 /// <param name="Name">Name in the container.</param>
 /// <param name="DType">Element type of a variable.</param>
 /// <param name="Shape">Declared shape of a variable.</param>
-public sealed record ResourceHandle(string Device, string Container, string Name, DType DType, PartialShape Shape)
-{
-    /// <summary>The container's name as texts show it.</summary>
-    public string ContainerName => Container.Length == 0 ? ResourceManager.DefaultContainer : Container;
-}
+public sealed record ResourceHandle(string Device, string Container, string Name, DType DType, PartialShape Shape);

@@ -5,15 +5,17 @@ using TensorHarbor.Tensors;
 namespace TensorHarbor.Graphs;
 
 /// <summary>Things that outlive a step (variables, tables, queues, readers), by container and name. Safe for concurrent use.</summary>
-public sealed class ResourceManager : IDisposable
+/// <param name="defaultContainer">Container of resources that name none: in a cluster, the task's job.</param>
+public sealed class ResourceManager(string defaultContainer = "localhost") : IDisposable
 {
-    /// <summary>Container of resources that name none.</summary>
-    public const string DefaultContainer = "localhost";
 
     readonly ConcurrentDictionary<(string Container, string Name), object> _resources = new();
     readonly ConcurrentDictionary<string, bool> _containers = new();
 
     long _lastPrivate = -1;
+
+    /// <summary>Container of resources that name none.</summary>
+    public string DefaultContainer { get; } = defaultContainer;
 
     /// <summary>All resources.</summary>
     public IEnumerable<KeyValuePair<(string Container, string Name), object>> All => _resources;
@@ -26,9 +28,18 @@ public sealed class ResourceManager : IDisposable
     /// <summary>TensorFlow's words for a resource that is not there.</summary>
     /// <param name="handle">Where it should be.</param>
     /// <param name="type">Its type's name, as <see cref="ResourceTypeAttribute"/> gives it; <c>&lt;unknown&gt;</c> where any type would do.</param>
-    public string Missing(ResourceHandle handle, string type) => _containers.ContainsKey(handle.ContainerName)
-        ? $"Resource {handle.ContainerName}/{handle.Name}/{type} does not exist."
-        : $"Container {handle.ContainerName} does not exist. (Could not find resource: {handle.ContainerName}/{handle.Name})";
+    public string Missing(ResourceHandle handle, string type)
+    {
+        string container = ContainerOf(handle);
+        return _containers.ContainsKey(container)
+            ? $"Resource {container}/{handle.Name}/{type} does not exist."
+            : $"Container {container} does not exist. (Could not find resource: {container}/{handle.Name})";
+    }
+
+    /// <summary>The container of a handle, by name.</summary>
+    public string ContainerOf(ResourceHandle handle) => NameOf(handle.Container);
+
+    string NameOf(string container) => container.Length == 0 ? DefaultContainer : container;
 
     /// <summary>The resource of this name, or <see langword="null"/>.</summary>
     /// <exception cref="StatusException">INVALID_ARGUMENT: it is of another kind.</exception>
@@ -75,7 +86,7 @@ public sealed class ResourceManager : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Clear();
 
-    static (string, string) Key(string container, string name) => (container.Length == 0 ? DefaultContainer : container, name);
+    (string, string) Key(string container, string name) => (NameOf(container), name);
 
     static T Cast<T>(object found, string name) where T : class => found as T
         ?? throw new StatusException(ErrorCode.InvalidArgument,

@@ -3,8 +3,11 @@ namespace TensorHarbor.Graphs;
 /// <summary>What all kernels of one step share.</summary>
 public sealed class StepContext
 {
-    /// <summary>Number of the step, unique in the process.</summary>
+    /// <summary>Number of the step: given by the master of a distributed step, else unique in the process.</summary>
     public long StepId { get; internal set; }
+
+    /// <summary>Exchanges values with other tasks; <see langword="null"/> in a step that is not distributed.</summary>
+    public IRendezvous? Rendezvous { get; internal set; }
 
     /// <summary>Variables, tables, queues of the session.</summary>
     public required ResourceManager Resources { get; init; }
@@ -14,6 +17,9 @@ public sealed class StepContext
 
     /// <summary>Threads that one kernel may use.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>May other steps change the variables while this one runs? Then readers take hold of values, as workers of one ps need.</summary>
+    public bool SharesVariables { get; init; }
 
     /// <summary>Asks the step to end.</summary>
     public CancellationToken Stop { get; internal set; }

@@ -24,6 +24,12 @@ public sealed class Variable(string name, DType dtype, PartialShape shape) : IDi
     public Lock Lock { get; } = new();
 
     /// <summary>
+    /// Counts the changes of a resource variable's value; whoever keeps what he computed from the value compares it. Noted before the value is
+    /// read under <see cref="Lock"/>, it is never newer than the value. Changes through references, in place, are not counted.
+    /// </summary>
+    public long Version { get; private set; }
+
+    /// <summary>
     /// Have single rows of the value been changed? Then readers of rows read under <see cref="Lock"/> instead of sharing the memory,
     /// which would make the next change copy the whole variable. Read and written under <see cref="Lock"/>.
     /// </summary>
@@ -37,12 +43,24 @@ public sealed class Variable(string name, DType dtype, PartialShape shape) : IDi
     public Tensor Value => _value
         ?? throw new StatusException(ErrorCode.FailedPrecondition, $"Attempting to use uninitialized value {Name}");
 
+    /// <summary>Makes <paramref name="holder"/> hold the value's memory, so that it stays when another step sets a new value.</summary>
+    /// <exception cref="StatusException">FAILED_PRECONDITION: it has none.</exception>
+    internal void ReadInto(Tensor holder)
+    {
+        lock (Lock)
+        {
+            holder.Dispose();
+            holder.AttachShared(Value);
+        }
+    }
+
     /// <summary>Shares <paramref name="value"/> as the new value.</summary>
     public void Assign(Tensor value) => Replace(value.Share());
 
     /// <summary>Copies <paramref name="value"/> into the variable's own memory, which stays where it is if the shape does.</summary>
     public void Copy(Tensor value)
     {
+        Version++;
         if (_value is not null && _value.Shape == value.Shape && !_value.IsShared) value.CopyTo(_value);
         else Replace(value.Clone());
     }
@@ -50,6 +68,7 @@ public sealed class Variable(string name, DType dtype, PartialShape shape) : IDi
     /// <summary>Takes over <paramref name="value"/> as the new value.</summary>
     public void Replace(Tensor value)
     {
+        Version++;
         Tensor? old = _value;
         _value = value;
         old?.Dispose();
@@ -58,6 +77,7 @@ public sealed class Variable(string name, DType dtype, PartialShape shape) : IDi
     /// <summary>The value, to be changed in place: copied first if a reader still holds the same memory.</summary>
     public Tensor PrepareToUpdate()
     {
+        Version++;
         Tensor value = Value;
         if (value.IsShared) Replace(value.Clone());
         return Value;
@@ -66,6 +86,7 @@ public sealed class Variable(string name, DType dtype, PartialShape shape) : IDi
     /// <summary>Forgets the value.</summary>
     public void Dispose()
     {
+        Version++;
         _value?.Dispose();
         _value = null;
     }

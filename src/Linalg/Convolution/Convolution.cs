@@ -26,15 +26,39 @@ public static unsafe class Convolution
             Gemm.Multiply(images, filter, output, (int)window.Windows, outChannels, window.Channels, epilogue: epilogue, workers: workers);
             return;
         }
-        GemmKernel<T> kernel = GemmKernels<T>.Best;
-        long packed = Packing.PackedColumns(outChannels, kernel.Lanes);
-        using var scratch = new Scratch<T>(packed * window.WindowSize);
-        fixed (T* x = images, f = filter, y = output, bias = epilogue.Bias)
+        using var packed = new Scratch<T>(PackedMatrix<T>.PackedWidth(outChannels) * window.WindowSize);
+        PackedMatrix<T>.Pack(filter, window.WindowSize, outChannels, transpose: false, packed.Span);
+        RunStrips(window, images, packed.Span, outChannels, output, epilogue, workers);
+    }
+
+    /// <summary>The same with a filter, as a matrix [window elements, outChannels], packed by <see cref="PackedMatrix{T}.Pack"/>.</summary>
+    /// <param name="window">Geometry.</param>
+    /// <param name="images">[batch, height, width, channels].</param>
+    /// <param name="packed">The filter.</param>
+    /// <param name="outChannels">Output channels.</param>
+    /// <param name="output">[batch, out height, out width, outChannels].</param>
+    /// <param name="epilogue">What to do with the sums before they are stored.</param>
+    /// <param name="workers">Threads to use; <see langword="null"/>: the caller alone.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
+    public static void ForwardPacked<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> packed, int outChannels, Span<T> output,
+        in Epilogue<T> epilogue = default, WorkSplitter? workers = null) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check(window, images.Length, packed.Length, outChannels, output.Length);
+        if (window.IsPointwise && window.Windows <= int.MaxValue)
         {
-            Packing.PackWhole(kernel, f, outChannels, 1, window.WindowSize, outChannels, scratch.Pointer);
-            GemmProblem<T> problem = Problem(kernel, window.WindowSize, outChannels, epilogue.Activation, epilogue.Accumulate);
-            (problem.PackedColumns, problem.ARow, problem.AColumn, problem.CRow) = (packed, window.WindowSize, 1, outChannels);
-            problem.PackedB = scratch.Pointer;
+            Gemm.MultiplyPacked(images, packed, output, (int)window.Windows, outChannels, window.Channels, epilogue: epilogue, workers: workers);
+        }
+        else RunStrips(window, images, packed, outChannels, output, epilogue, workers);
+    }
+
+    static void RunStrips<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> packed, int outChannels, Span<T> output,
+        in Epilogue<T> epilogue, WorkSplitter? workers) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        fixed (T* x = images, f = packed, y = output, bias = epilogue.Bias)
+        {
+            GemmProblem<T> problem = Problem(GemmKernels<T>.Best, window.WindowSize, outChannels, epilogue.Activation, epilogue.Accumulate);
+            (problem.PackedColumns, problem.ARow, problem.AColumn, problem.CRow) = (PackedMatrix<T>.PackedWidth(outChannels), window.WindowSize, 1, outChannels);
+            problem.PackedB = f;
             problem.C = y;
             problem.Bias = bias;
             RunStrips(new ForwardStrips<T>(window, problem, x, Patches.StripLength<T>(window)), window, outChannels, workers);

@@ -8,22 +8,27 @@ namespace TensorHarbor.Linalg;
 /// </summary>
 public static class DepthwiseConvolution
 {
-    /// <summary>output[window, c * multiplier + q] = sum of image[pixel, c] * filter[pixel, c, q] (op DepthwiseConv2dNative).</summary>
+    /// <summary>
+    /// output[window, c * multiplier + q] = activation(sum of image[pixel, c] * filter[pixel, c, q] + bias[c * multiplier + q])
+    /// (op DepthwiseConv2dNative).
+    /// </summary>
     /// <param name="window">Geometry.</param>
     /// <param name="images">Images.</param>
     /// <param name="filter">Filters.</param>
     /// <param name="multiplier">Filters per channel.</param>
     /// <param name="output">Output.</param>
+    /// <param name="epilogue">What to do with the sums of a window before the next one; it cannot accumulate.</param>
     /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
-    public static void Forward<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> filter, int multiplier, Span<T> output)
-        where T : unmanaged, INumber<T>
+    public static void Forward<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> filter, int multiplier, Span<T> output,
+        in Epilogue<T> epilogue = default) where T : unmanaged, INumber<T>
     {
         Check(window, images.Length, filter.Length, multiplier, output.Length);
         int outChannels = window.Channels * multiplier;
-        output.Clear();
+        if (epilogue.Bias.IsEmpty) output.Clear();
         for (long i = 0; i < window.Windows; i++)
         {
             Span<T> sums = output.Slice((int)i * outChannels, outChannels);
+            if (!epilogue.Bias.IsEmpty) epilogue.Bias.CopyTo(sums);
             var pixels = new WindowPixels(window, i);
             while (pixels.MoveNext())
             {
@@ -38,6 +43,8 @@ public static class DepthwiseConvolution
                     }
                 }
             }
+            if (epilogue.Activation == Activation.Relu) Elementwise.Relu<T>(sums, sums);
+            else if (epilogue.Activation == Activation.Relu6) Elementwise.Relu6<T>(sums, sums);
         }
     }
 

@@ -54,6 +54,37 @@ public static unsafe class Gemm
         }
     }
 
+    /// <summary>C[m, n] = activation((accumulate ? C : 0) + op(A)[m, k] B[k, n] + bias), with B packed by <see cref="PackedMatrix{T}.Pack"/>.</summary>
+    /// <param name="a">A: [m, k], or [k, m] if <paramref name="transposeA"/>.</param>
+    /// <param name="packed">B.</param>
+    /// <param name="c">C: [m, n].</param>
+    /// <param name="m">Rows of C.</param>
+    /// <param name="n">Columns of C.</param>
+    /// <param name="k">Length of the sums.</param>
+    /// <param name="transposeA">A is stored transposed.</param>
+    /// <param name="epilogue">What to do with the product before it is stored.</param>
+    /// <param name="workers">Threads to use; <see langword="null"/>: the caller alone.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its matrix.</exception>
+    public static void MultiplyPacked<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> packed, Span<T> c, int m, int n, int k,
+        bool transposeA = false, in Epilogue<T> epilogue = default, WorkSplitter? workers = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        GemmKernel<T> kernel = GemmKernels<T>.Best;
+        long width = Packing.PackedColumns(n, kernel.Lanes);
+        Check(a.Length, (long)m * k, nameof(a));
+        Check(packed.Length, width * k, nameof(packed));
+        Check(c.Length, (long)m * n, nameof(c));
+        Check(epilogue.Bias.Length, epilogue.Bias.IsEmpty ? 0 : n, nameof(epilogue));
+        if (m == 0 || n == 0) return;
+        fixed (T* pa = a, pb = packed, pc = c, bias = epilogue.Bias)
+        {
+            GemmProblem<T> problem = Problem(kernel, pa, pc, bias, m, n, k, transposeA, epilogue);
+            problem.PackedB = pb;
+            problem.PackedColumns = width;
+            Split(problem, workers);
+        }
+    }
+
     internal static void Multiply<T>(GemmKernel<T> kernel, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, int m, int n, int k,
         bool transposeA, bool transposeB, in Epilogue<T> epilogue, WorkSplitter? workers)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>

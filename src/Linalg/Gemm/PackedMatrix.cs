@@ -20,10 +20,30 @@ public sealed unsafe class PackedMatrix<T> : IDisposable where T : unmanaged, IB
 
     internal PackedMatrix(GemmKernel<T> kernel, ReadOnlySpan<T> b, int rows, int columns, bool transpose)
     {
-        Gemm.Check(b.Length, (long)rows * columns, nameof(b));
         (Kernel, Rows, Columns, PackedColumns) = (kernel, rows, columns, Packing.PackedColumns(columns, kernel.Lanes));
         _buffer = BufferPool.Shared.Rent(PackedColumns * rows * sizeof(T));
-        fixed (T* source = b) Packing.PackWhole(kernel, source, transpose ? 1 : columns, transpose ? rows : 1, rows, columns, Pointer);
+        PackFor(kernel, b, rows, columns, transpose, new Span<T>(Pointer, checked((int)(PackedColumns * rows))));
+    }
+
+    /// <summary>Columns of a packed matrix: the matrix's, rounded up to whole vectors.</summary>
+    /// <param name="columns">Columns of B.</param>
+    public static long PackedWidth(long columns) => Packing.PackedColumns(columns, GemmKernels<T>.Best.Lanes);
+
+    /// <summary>Packs a matrix for this processor into memory of the caller's, for <see cref="Gemm.MultiplyPacked"/>.</summary>
+    /// <param name="b">[rows, columns], or [columns, rows] if <paramref name="transpose"/>.</param>
+    /// <param name="rows">Rows of B: k of the product.</param>
+    /// <param name="columns">Columns of B: n of the product.</param>
+    /// <param name="transpose">B is stored transposed.</param>
+    /// <param name="packed">Gets rows times <see cref="PackedWidth"/> elements.</param>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    public static void Pack(ReadOnlySpan<T> b, int rows, int columns, bool transpose, Span<T> packed) =>
+        PackFor(GemmKernels<T>.Best, b, rows, columns, transpose, packed);
+
+    static void PackFor(GemmKernel<T> kernel, ReadOnlySpan<T> b, int rows, int columns, bool transpose, Span<T> packed)
+    {
+        Gemm.Check(b.Length, (long)rows * columns, nameof(b));
+        Gemm.Check(packed.Length, Packing.PackedColumns(columns, kernel.Lanes) * rows, nameof(packed));
+        fixed (T* source = b, target = packed) Packing.PackWhole(kernel, source, transpose ? 1 : columns, transpose ? rows : 1, rows, columns, target);
     }
 
     /// <summary>Rows of B.</summary>

@@ -15,6 +15,10 @@ static class ArgOp
             shape = only.AsShape();
         }
         c.SetOutput(0, shape);
+        if (c.FindAttr("_handle_dtypes") is { IsList: true } types && types.AsList() is [var type] && c.FindAttr("_handle_shapes") is { IsList: true } sizes)
+        {
+            c.SetHandle(type.AsType(), sizes.AsList()[0].AsShape());
+        }
     }
 
     [CpuKernel]

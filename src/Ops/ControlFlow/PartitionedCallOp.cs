@@ -26,8 +26,7 @@ static class PartitionedCallOp
             }
             catch (StatusException e)
             {
-                string mark = $"{{{{function_node {_function.Name}}}}} ";
-                throw new StatusException(e.Code, mark + mark + e.Message, e).At(e.Node ?? context.Node.Name);
+                throw new StatusException(e.Code, FunctionCall.ErrorPrefix(_function) + e.Message, e).At(e.Node ?? context.Node.Name);
             }
         }
     }

@@ -41,7 +41,7 @@ static class TensorArrays
         ResourceHandle handle = c.Handle(0);
         return c.Step.StepResources.Find<TensorArray>(handle.Container, handle.Name)
             ?? throw new StatusException(ErrorCode.NotFound, $"Container {Container} does not exist. (Could not find resource: "
-                + $"{handle.ContainerName}/{handle.Name})");
+                + $"{c.Step.StepResources.ContainerOf(handle)}/{handle.Name})");
     }
 
     /// <summary>Fails unless the array's elements have type <paramref name="dtype"/>.</summary>

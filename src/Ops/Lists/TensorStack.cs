@@ -68,6 +68,6 @@ sealed class TensorStack(string name, int maxSize) : IDisposable
         ResourceHandle handle = c.Handle(0);
         return c.Step.StepResources.Find<TensorStack>(handle.Container, handle.Name)
             ?? throw new StatusException(ErrorCode.NotFound, $"Container {Container} does not exist. (Could not find resource: "
-                + $"{handle.ContainerName}/{handle.Name})");
+                + $"{c.Step.StepResources.ContainerOf(handle)}/{handle.Name})");
     }
 }

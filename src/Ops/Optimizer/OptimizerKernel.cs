@@ -15,7 +15,7 @@ abstract class OptimizerKernel<T, TStep> : Kernel where T : unmanaged, IFloating
 {
     const long CyclesPerElement = 4, LongestSpan = 1 << 30;
 
-    readonly bool _isResource, _useLocking;
+    readonly bool _isResource;
     readonly int _gradient, _indices;
     readonly string[] _names;
 
@@ -23,7 +23,6 @@ abstract class OptimizerKernel<T, TStep> : Kernel where T : unmanaged, IFloating
     {
         _names = [.. k.Node.Op.Def.Inputs.Select(a => a.Name)];
         _isResource = k.InputType(0) == DType.Resource;
-        _useLocking = k.Bool("use_locking");
         _indices = Array.IndexOf(_names, "indices");
         _gradient = Array.IndexOf(_names, "grad");
         if (_gradient < 0) _gradient = Array.IndexOf(_names, "delta");
@@ -54,15 +53,11 @@ abstract class OptimizerKernel<T, TStep> : Kernel where T : unmanaged, IFloating
         Variable? slot0 = TStep.Slots > 0 ? VariableOf(context, 1) : null;
         Variable? slot1 = TStep.Slots > 1 ? VariableOf(context, 2) : null;
         Variable? slot2 = TStep.Slots > 2 ? VariableOf(context, 3) : null;
-        if (_isResource || _useLocking)
-        {
-            // slots belong to one variable, so that this order cannot cross another
-            lock (variable.Lock)
-                lock ((slot0 ?? variable).Lock)
-                    lock ((slot1 ?? variable).Lock)
-                        lock ((slot2 ?? variable).Lock) UpdateAll(context, variable, slot0, slot1, slot2);
-        }
-        else UpdateAll(context, variable, slot0, slot1, slot2);
+        // slots belong to one variable, so that this order cannot cross another
+        lock (variable.Lock)
+            lock ((slot0 ?? variable).Lock)
+                lock ((slot1 ?? variable).Lock)
+                    lock ((slot2 ?? variable).Lock) UpdateAll(context, variable, slot0, slot1, slot2);
         if (!_isResource) context.SetReference(0, variable);
     }
 

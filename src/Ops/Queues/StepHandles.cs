@@ -12,7 +12,7 @@ static class StepHandles
     public static void Add<T>(KernelContext c, int output, string name, T thing) where T : class
     {
         c.Step.StepResources.GetOrAdd(Container, name, _ => thing);
-        c.MoveOutput(output, ResourceHandles.Of(new(ResourceHandles.Device, Container, name, DType.Invalid, PartialShape.Unknown)));
+        c.MoveOutput(output, ResourceHandles.Of(new(ResourceHandles.DeviceOf(c.Node), Container, name, DType.Invalid, PartialShape.Unknown)));
     }
 
     /// <summary>The thing of handle input 0.</summary>

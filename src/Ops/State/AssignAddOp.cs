@@ -10,12 +10,5 @@ static class AssignAddOp
     public static void Shape(ShapeContext c) => ShapeRules.AllSame(c);
 
     [CpuKernel("T: half, bfloat16, float, double, int8, int16, int32, int64, uint8, uint16, uint32, uint64, complex64, complex128")]
-    public sealed class Cpu<T>(KernelConstruction k) : Kernel where T : unmanaged, INumberBase<T>
-    {
-        readonly bool _useLocking = k.Bool("use_locking");
-
-        public override bool HasEffects => true;
-
-        public override void Compute(KernelContext context) => DenseUpdates.Reference<T>(context, _useLocking, subtract: false);
-    }
+    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => DenseUpdates.Reference<T>(c, subtract: false);
 }

@@ -8,16 +8,15 @@ namespace TensorHarbor.Ops;
 static class DenseUpdates
 {
     /// <summary>Changes the v1 variable of input 0 by the tensor of input 1, in place.</summary>
-    public static void Reference<T>(KernelContext c, bool useLocking, bool subtract) where T : unmanaged, INumberBase<T>
+    public static void Reference<T>(KernelContext c, bool subtract) where T : unmanaged, INumberBase<T>
     {
         Variable variable = c.InputVariable(0);
-        Tensor value = variable.Value, change = c.Input(1);
-        if (value.Shape != change.Shape) Throw.InvalidArgument("Parameters and update must be the same size");
-        if (useLocking)
+        Tensor change = c.Input(1);
+        lock (variable.Lock)
         {
-            lock (variable.Lock) Change<T>(value, change, subtract);
+            if (variable.Value.Shape != change.Shape) Throw.InvalidArgument("Parameters and update must be the same size");
+            Change<T>(variable.Value, change, subtract);
         }
-        else Change<T>(value, change, subtract);
         c.SetReference(0, variable);
     }
 

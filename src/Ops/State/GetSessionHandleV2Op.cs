@@ -13,6 +13,6 @@ static class GetSessionHandleV2Op
     public static void Compute(KernelContext c)
     {
         Tensor value = c.Input(0);
-        c.MoveOutput(0, ResourceHandles.Of(SessionTensors.Handle(SessionTensors.Keep(c, value), value)));
+        c.MoveOutput(0, ResourceHandles.Of(SessionTensors.Handle(c.Node, SessionTensors.Keep(c, value), value)));
     }
 }

@@ -6,12 +6,11 @@ namespace TensorHarbor.Ops;
 /// <summary>Scatters slices into a variable at places that index several leading axes at once.</summary>
 abstract class NdScatterKernel<T, TScatter> : Kernel where TScatter : IScatter<T>
 {
-    readonly bool _isResource, _useLocking, _ignoreBad;
+    readonly bool _isResource, _ignoreBad;
 
     protected NdScatterKernel(KernelConstruction k)
     {
         _isResource = k.InputType(0) == DType.Resource;
-        _useLocking = k.Bool("use_locking");
         _ignoreBad = k.String("bad_indices_policy") == "IGNORE";
     }
 
@@ -20,11 +19,7 @@ abstract class NdScatterKernel<T, TScatter> : Kernel where TScatter : IScatter<T
     public sealed override void Compute(KernelContext context)
     {
         Variable variable = _isResource ? ResourceVariables.Get(context, 0) : context.InputVariable(0);
-        if (_isResource || _useLocking)
-        {
-            lock (variable.Lock) Update(context, variable);
-        }
-        else Update(context, variable);
+        lock (variable.Lock) Update(context, variable);
         if (!_isResource) context.SetReference(0, variable);
     }
 

@@ -7,11 +7,14 @@ namespace TensorHarbor.Ops;
 /// <summary>Makes handle tensors for ops that name a resource.</summary>
 static class ResourceHandles
 {
-    /// <summary>Device that holds the resources of a session.</summary>
-    public const string Device = "/job:localhost/replica:0/task:0/device:CPU:0";
+    const string LocalDevice = "/job:localhost/replica:0/task:0/device:CPU:0";
 
     /// <summary>The handle of the resource that a node names by <c>container</c> and <c>shared_name</c>, or by its own name.</summary>
-    public static Tensor Make(KernelConstruction k, DType dtype, PartialShape shape) => Of(new(Device, k.String("container"), NameOf(k), dtype, shape));
+    public static Tensor Make(KernelConstruction k, DType dtype, PartialShape shape) =>
+        Of(new(DeviceOf(k.Node), k.String("container"), NameOf(k), dtype, shape));
+
+    /// <summary>Device that holds a node's resource: in a cluster the node's own, else the process's.</summary>
+    public static string DeviceOf(Node node) => node.Device.StartsWith("/job:", StringComparison.Ordinal) ? node.Device : LocalDevice;
 
     /// <summary>A scalar handle tensor.</summary>
     public static Tensor Of(ResourceHandle handle) => Tensor.FromObjects(DType.Resource, [handle], default);
@@ -26,6 +29,6 @@ static class ResourceHandles
         Tensor handle = c.Input(input);
         if (handle.DType == DType.Resource) return c.Resource<T>(input);
         Span<byte[]> parts = handle.Strings;
-        return c.Step.Resources.Lookup<T>(new(Device, Encoding.UTF8.GetString(parts[0]), Encoding.UTF8.GetString(parts[1]), DType.Invalid, PartialShape.Unknown));
+        return c.Step.Resources.Lookup<T>(new(DeviceOf(c.Node), Encoding.UTF8.GetString(parts[0]), Encoding.UTF8.GetString(parts[1]), DType.Invalid, PartialShape.Unknown));
     }
 }

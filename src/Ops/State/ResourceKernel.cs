@@ -9,7 +9,7 @@ namespace TensorHarbor.Ops;
 /// </summary>
 abstract class ResourceKernel<T> : Kernel, IDisposable where T : class
 {
-    readonly string _container, _sharedName, _nodeName;
+    readonly string _container, _sharedName, _nodeName, _device;
     readonly bool _isReference;
     readonly Lock _lock = new();
     ResourceManager? _resources;
@@ -22,6 +22,7 @@ abstract class ResourceKernel<T> : Kernel, IDisposable where T : class
         _sharedName = k.String("shared_name") is { Length: > 0 } shared ? shared
             : k.FindAttr("use_node_name_sharing") is { } sharing && sharing.AsBool() ? k.Node.Name : "";
         _nodeName = k.Node.Name;
+        _device = ResourceHandles.DeviceOf(k.Node);
         _isReference = k.Node.OutputTypes[0].IsRef();
     }
 
@@ -51,9 +52,9 @@ abstract class ResourceKernel<T> : Kernel, IDisposable where T : class
         if (_isReference)
         {
             _reference = new Variable(_nodeName, DType.String, PartialShape.Of(2));
-            _reference.Replace(Tensor.From(_container.Length > 0 ? _container : ResourceManager.DefaultContainer, name));
+            _reference.Replace(Tensor.From(_container.Length > 0 ? _container : _resources.DefaultContainer, name));
         }
-        _handle = ResourceHandles.Of(new(ResourceHandles.Device, _container, name, DType.Invalid, PartialShape.Unknown));
+        _handle = ResourceHandles.Of(new(_device, _container, name, DType.Invalid, PartialShape.Unknown));
     }
 
     public void Dispose()

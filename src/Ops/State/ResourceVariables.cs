@@ -31,7 +31,7 @@ static class ResourceVariables
     [DoesNotReturn]
     static Variable ThrowUnreadable(ResourceManager resources, ResourceHandle handle) => throw new StatusException(ErrorCode.FailedPrecondition,
         $"Could not find variable {handle.Name}. This could mean that the variable has been deleted. In TF1, it can also mean the variable is "
-        + $"uninitialized. Debug info: container={handle.ContainerName}, status error message={resources.Missing(handle, "N10tensorflow3VarE")}");
+        + $"uninitialized. Debug info: container={resources.ContainerOf(handle)}, status error message={resources.Missing(handle, "N10tensorflow3VarE")}");
 
     /// <summary>The variable of a handle input, made if there is none.</summary>
     public static Variable GetOrMake(KernelContext c, int input, DType dtype)

@@ -15,26 +15,16 @@ interface IScatter<T>
 }
 
 /// <summary>Scatters rows into a variable, which comes by reference or by handle.</summary>
-abstract class ScatterKernel<T, TScatter> : Kernel where TScatter : IScatter<T>
+abstract class ScatterKernel<T, TScatter>(KernelConstruction k) : Kernel where TScatter : IScatter<T>
 {
-    readonly bool _isResource, _useLocking;
-
-    protected ScatterKernel(KernelConstruction k)
-    {
-        _isResource = k.InputType(0) == DType.Resource;
-        _useLocking = _isResource || k.Bool("use_locking");
-    }
+    readonly bool _isResource = k.InputType(0) == DType.Resource;
 
     public sealed override bool HasEffects => true;
 
     public sealed override void Compute(KernelContext context)
     {
         Variable variable = _isResource ? ResourceVariables.Get(context, 0) : context.InputVariable(0);
-        if (_useLocking)
-        {
-            lock (variable.Lock) Update(context, variable);
-        }
-        else Update(context, variable);
+        lock (variable.Lock) Update(context, variable);
         if (!_isResource) context.SetReference(0, variable);
     }
 

@@ -25,7 +25,7 @@ static class SessionTensors
     }
 
     /// <summary>The handle of a kept tensor, for ops that pass handles as resources.</summary>
-    public static ResourceHandle Handle(string name, Tensor value) => new(ResourceHandles.Device, Container, name, value.DType, value.Shape);
+    public static ResourceHandle Handle(Node node, string name, Tensor value) => new(ResourceHandles.DeviceOf(node), Container, name, value.DType, value.Shape);
 
     /// <summary>Makes a kept tensor output 0.</summary>
     /// <exception cref="StatusException">NOT_FOUND: it was deleted or never kept.</exception>

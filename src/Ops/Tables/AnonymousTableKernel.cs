@@ -21,7 +21,7 @@ abstract class AnonymousTableKernel(KernelConstruction k) : Kernel
         string name = resources.PrivateName(context.Node.Name);
         resources.GetOrAdd("", name, _ => MakeFor(KeyType));
         context.Step.StepResources.GetOrAdd("", name, n => new Removal(resources, n));
-        context.MoveOutput(0, ResourceHandles.Of(new(ResourceHandles.Device, "", name, DType.Invalid, PartialShape.Unknown)));
+        context.MoveOutput(0, ResourceHandles.Of(new(ResourceHandles.DeviceOf(context.Node), "", name, DType.Invalid, PartialShape.Unknown)));
     }
 
     LookupTable MakeFor(DType keys) => keys switch

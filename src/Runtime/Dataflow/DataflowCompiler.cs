@@ -3,41 +3,36 @@ using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Runtime.Dataflow;
 
-/// <summary>Turns the needed part of a graph into a <see cref="DataflowPlan"/>.</summary>
+/// <summary>Turns a <see cref="StepGraph"/> into a <see cref="DataflowPlan"/>.</summary>
 sealed class DataflowCompiler
 {
-    readonly Dictionary<Node, FlowNode> _nodes = [];
-    readonly Dictionary<Output, FlowNode> _feeds = [];
+    readonly Dictionary<StepNode, FlowNode> _nodes = [];
     readonly Dictionary<(FrameLayout Parent, string Name), FrameLayout> _frames = [];
     readonly FrameLayout _root = new(null, "", 1);
 
-    /// <summary>Does a graph with this node need a <see cref="DataflowPlan"/>?</summary>
-    public static bool IsNeededFor(Node node, Kernel kernel) => kernel is AsyncKernel || KindOf(node) != FlowKind.Normal || node.Type is "Switch" or "RefSwitch" or "_SwitchN";
-
     /// <summary>Compiles.</summary>
-    /// <param name="needed">The nodes that must run, in any order.</param>
-    /// <param name="feeds">Tensors that the caller gives.</param>
-    /// <param name="fetches">Tensors that the caller wants.</param>
+    /// <param name="graph">The step.</param>
     /// <param name="kernels">Gives the kernel of a node.</param>
     /// <exception cref="StatusException">INVALID_ARGUMENT: a node takes inputs from different frames.</exception>
-    public static DataflowPlan Compile(IReadOnlySet<Node> needed, ReadOnlySpan<Output> feeds, ReadOnlySpan<Output> fetches, Func<Node, Kernel> kernels)
+    public static DataflowPlan Compile(StepGraph graph, Func<Node, Kernel> kernels)
     {
         var compiler = new DataflowCompiler();
-        for (int i = 0; i < feeds.Length; i++) compiler._feeds.Add(feeds[i], new FlowNode(feeds[i].Node, FlowKind.Feed, null) { Number = i });
-        foreach (Node node in needed) compiler._nodes.Add(node, Make(node, kernels(node), needed));
-        foreach (Node node in Ordered(needed)) compiler.Place(node);
-        foreach (FlowNode feed in compiler._feeds.Values) compiler._root.Add(feed);
-        for (int i = 0; i < fetches.Length; i++) compiler.AddFetch(fetches[i], i);
-        foreach (Node node in needed) compiler.Connect(node);
+        StepNode[] nodes = graph.Nodes;
+        foreach (StepNode feed in graph.Feeds) compiler._nodes.Add(feed, new FlowNode(feed.Node, FlowKind.Feed, null) { Number = feed.Number });
+        foreach (StepNode node in nodes) compiler._nodes.Add(node, Make(node, kernels(node.Node)));
+        foreach (StepNode node in nodes) compiler.Place(node);
+        foreach (StepNode feed in graph.Feeds) compiler._root.Add(compiler._nodes[feed]);
+        foreach (StepNode fetch in graph.Fetches) compiler.AddFetch(fetch);
+        foreach (StepNode node in nodes) compiler.Connect(node);
         compiler._root.Seal();
         foreach (FrameLayout frame in compiler._frames.Values) frame.Seal();
-        return new(compiler._root, [.. feeds.ToArray().Select(f => compiler._feeds[f])], fetches.Length);
+        return new(compiler._root, [.. graph.Feeds.Select(f => compiler._nodes[f])], graph.Fetches.Length);
     }
 
-    static FlowNode Make(Node node, Kernel kernel, IReadOnlySet<Node> needed) => new(node, KindOf(node), kernel)
+    static FlowNode Make(StepNode node, Kernel kernel) => new(node.Node, KindOf(node.Node), kernel)
     {
         InputCount = node.Inputs.Length,
-        ControlCount = node.ControlInputs.ToArray().Count(needed.Contains), // the others are fed
+        ControlCount = node.Controls.Count,
     };
 
     static FlowKind KindOf(Node node) => node.Type switch
@@ -49,60 +44,29 @@ sealed class DataflowCompiler
         _ => FlowKind.Normal,
     };
 
-    /// <summary>Producers before consumers, but for the edges that close loops.</summary>
-    static List<Node> Ordered(IReadOnlySet<Node> needed)
-    {
-        var waiting = new Dictionary<Node, int>(needed.Count);
-        var consumers = new Dictionary<Node, List<Node>>(needed.Count);
-        foreach (Node node in needed)
-        {
-            waiting.TryAdd(node, 0);
-            foreach (Node producer in Producers(node))
-            {
-                if (!needed.Contains(producer) || KindOf(producer) == FlowKind.NextIteration) continue;
-                if (!consumers.TryGetValue(producer, out List<Node>? list)) consumers.Add(producer, list = []);
-                list.Add(node);
-                waiting[node]++;
-            }
-        }
-        var ready = new Queue<Node>(needed.Where(n => waiting[n] == 0));
-        var order = new List<Node>(needed.Count);
-        while (ready.TryDequeue(out Node? node))
-        {
-            order.Add(node);
-            foreach (Node consumer in consumers.GetValueOrDefault(node) ?? [])
-            {
-                if (--waiting[consumer] == 0) ready.Enqueue(consumer);
-            }
-        }
-        if (order.Count < needed.Count) Throw.InvalidArgument($"The graph has a cycle that no NextIteration closes, through '{needed.First(n => waiting[n] > 0).Name}'");
-        return order;
-    }
-
-    static IEnumerable<Node> Producers(Node node) => [.. node.Inputs.ToArray().Select(i => i.Node), .. node.ControlInputs.ToArray()];
-
-    void Place(Node node)
+    void Place(StepNode node)
     {
         FlowNode flow = _nodes[node];
         FrameLayout? frame = null;
-        foreach (Output input in node.Inputs)
+        foreach (Edge input in node.Inputs)
         {
-            if (!_feeds.ContainsKey(input)) frame = Common(frame, OutputFrame(input.Node), node);
+            if (input.Node.Kind != StepNodeKind.Feed) frame = Common(frame, OutputFrame(input.Node), node.Node);
         }
-        foreach (Node control in node.ControlInputs) frame = Common(frame, OutputFrame(control), node);
+        foreach (StepNode control in node.Controls) frame = Common(frame, OutputFrame(control), node.Node);
         frame ??= _root;
         frame.Add(flow);
-        if (flow.Kind == FlowKind.Enter) flow.Child = ChildOf(frame, node);
+        if (flow.Kind == FlowKind.Enter) flow.Child = ChildOf(frame, node.Node);
     }
 
     /// <summary>The frame of a node's outputs; <see langword="null"/>: not known yet, since a loop closes here.</summary>
-    FrameLayout? OutputFrame(Node node)
+    FrameLayout? OutputFrame(StepNode node)
     {
-        if (!_nodes.TryGetValue(node, out FlowNode? flow) || flow.Frame is null) return null;
+        FlowNode flow = _nodes[node];
+        if (flow.Frame is null) return null;
         return flow.Kind switch
         {
             FlowKind.Enter => flow.Child,
-            FlowKind.Exit => flow.Frame.Parent ?? Throw.InvalidArgument<FrameLayout>($"Node '{node.Name}' is an Exit outside of every loop"),
+            FlowKind.Exit => flow.Frame.Parent ?? Throw.InvalidArgument<FrameLayout>($"Node '{node.Node.Name}' is an Exit outside of every loop"),
             _ => flow.Frame,
         };
     }
@@ -127,30 +91,28 @@ sealed class DataflowCompiler
         return child;
     }
 
-    void AddFetch(Output fetch, int number)
+    void AddFetch(StepNode fetch)
     {
-        var flow = new FlowNode(fetch.Node, FlowKind.Fetch, null) { Number = number, InputCount = 1 };
+        var flow = new FlowNode(fetch.Node, FlowKind.Fetch, null) { Number = fetch.Number, InputCount = 1 };
         _root.Add(flow);
-        CheckFrame(_feeds.ContainsKey(fetch) ? _root : OutputFrame(fetch.Node), _root, fetch.Node);
-        ConsumersOf(fetch).Add(new(flow, 0));
+        CheckFrame(OutputFrame(fetch.Inputs[0].Node), _root, fetch.Node);
+        ConsumersOf(fetch.Inputs[0]).Add(new(flow, 0));
     }
 
-    List<FlowEdge> ConsumersOf(Output output) =>
-        _feeds.TryGetValue(output, out FlowNode? feed) ? feed.Consumers[0] : _nodes[output.Node].Consumers[output.Index];
+    List<FlowEdge> ConsumersOf(Edge edge) => _nodes[edge.Node].Consumers[edge.Index];
 
-    void Connect(Node node)
+    void Connect(StepNode node)
     {
         FlowNode flow = _nodes[node];
         for (int i = 0; i < node.Inputs.Length; i++)
         {
-            CheckFrame(_feeds.ContainsKey(node.Inputs[i]) ? _root : OutputFrame(node.Inputs[i].Node), flow.Frame, node);
+            CheckFrame(OutputFrame(node.Inputs[i].Node), flow.Frame, node.Node);
             ConsumersOf(node.Inputs[i]).Add(new(flow, i));
         }
-        foreach (Node control in node.ControlInputs)
+        foreach (StepNode control in node.Controls)
         {
-            if (!_nodes.TryGetValue(control, out FlowNode? before)) continue;
-            CheckFrame(OutputFrame(control), flow.Frame, node);
-            before.ControlConsumers.Add(new(flow, FlowEdge.Control));
+            CheckFrame(OutputFrame(control), flow.Frame, node.Node);
+            _nodes[control].ControlConsumers.Add(new(flow, FlowEdge.Control));
         }
     }
 

@@ -1,11 +1,11 @@
-using System.Collections.Concurrent;
+using System.Threading.Channels;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Runtime.Dataflow;
 
 /// <summary>
-/// One step of a <see cref="DataflowPlan"/> on the caller's thread, as TensorFlow's executor: a node runs when all its inputs have come;
+/// One step of a <see cref="DataflowPlan"/>, on one thread at a time, as TensorFlow's executor: a node runs when all its inputs have come;
 /// values from branches not taken are dead and pass through nodes without running them; loops are frames with iterations.
 /// </summary>
 sealed partial class DataflowRun
@@ -16,7 +16,7 @@ sealed partial class DataflowRun
     readonly StepContext _step;
     readonly CancellationToken _stop;
     readonly Queue<Item> _ready = new();
-    readonly BlockingCollection<(Item Item, Exception? Error)> _finished = [];
+    readonly Channel<(Item Item, Exception? Error)> _finished = Channel.CreateUnbounded<(Item, Exception?)>(new() { SingleReader = true });
     readonly Tensor?[] _fetched;
     readonly KernelContext _context;
     readonly FrameState _root;
@@ -38,20 +38,17 @@ sealed partial class DataflowRun
     /// <param name="consumesFeeds">Let go of the feeds as soon as they have been passed on.</param>
     /// <returns>The fetched tensors, the caller's to dispose.</returns>
     /// <exception cref="StatusException">A kernel failed; INVALID_ARGUMENT: a fetched tensor is dead.</exception>
-    public static Tensor[] Run(DataflowPlan plan, StepContext step, ReadOnlySpan<Tensor> feeds, CancellationTokenSource kernels, bool consumesFeeds) =>
-        new DataflowRun(plan, step).Run(feeds, kernels, consumesFeeds);
+    public static ValueTask<Tensor[]> RunAsync(
+        DataflowPlan plan, StepContext step, ReadOnlyMemory<Tensor> feeds, CancellationTokenSource kernels, bool consumesFeeds) =>
+        new DataflowRun(plan, step).RunAsync(feeds, kernels, consumesFeeds);
 
-    Tensor[] Run(ReadOnlySpan<Tensor> feeds, CancellationTokenSource kernels, bool consumesFeeds)
+    async ValueTask<Tensor[]> RunAsync(ReadOnlyMemory<Tensor> feeds, CancellationTokenSource kernels, bool consumesFeeds)
     {
         try
         {
             Begin(_root);
-            for (int i = 0; i < feeds.Length; i++)
-            {
-                PassOn(_plan.Feeds[i].Consumers[0], _root, _root.Iterations[0], new Slot { Tensor = feeds[i] });
-                if (consumesFeeds) feeds[i].Dispose();
-            }
-            Loop();
+            Feed(feeds.Span, consumesFeeds);
+            await LoopAsync().ConfigureAwait(false);
             return Results();
         }
         catch
@@ -61,13 +58,18 @@ sealed partial class DataflowRun
         }
         finally
         {
-            kernels.Cancel();
-            while (_waitingKernels > 0)
-            {
-                _finished.Take();
-                _waitingKernels--;
-            }
+            await kernels.CancelAsync().ConfigureAwait(false);
+            for (; _waitingKernels > 0; _waitingKernels--) await _finished.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
             Release(_root);
+        }
+    }
+
+    void Feed(ReadOnlySpan<Tensor> feeds, bool consumesFeeds)
+    {
+        for (int i = 0; i < feeds.Length; i++)
+        {
+            PassOn(_plan.Feeds[i].Consumers[0], _root, _root.Iterations[0], new Slot { Tensor = feeds[i] });
+            if (consumesFeeds) feeds[i].Dispose();
         }
     }
 
@@ -80,7 +82,7 @@ sealed partial class DataflowRun
         return _fetched!;
     }
 
-    void Loop()
+    async ValueTask LoopAsync()
     {
         while (true)
         {
@@ -88,7 +90,7 @@ sealed partial class DataflowRun
             if (_ready.TryDequeue(out Item item)) Process(item);
             else if (_waitingKernels > 0)
             {
-                (Item done, Exception? error) = _finished.Take(_stop);
+                (Item done, Exception? error) = await _finished.Reader.ReadAsync(_stop).ConfigureAwait(false);
                 _waitingKernels--;
                 if (error is not null) throw KernelFault.Is(error) ? KernelFault.Of(done.Node.Node, error) : error is StatusException status ? status.At(done.Node.Node.Name) : error;
                 Finish(done);
@@ -100,7 +102,7 @@ sealed partial class DataflowRun
     void Process(Item item)
     {
         if (item.Node.Kind == FlowKind.Fetch) Fetch(item);
-        else if (item.IsDead || item.Node.Kernel is null) Finish(item);
+        else if (item.Node.Kernel is null || (item.IsDead && !item.Node.IsTransfer)) Finish(item);
         else if (item.Node.Kernel is AsyncKernel kernel) Start(item, kernel);
         else
         {
@@ -144,7 +146,7 @@ sealed partial class DataflowRun
         }
         _waitingKernels++;
         pending.AsTask().ContinueWith(
-            task => _finished.Add((item, task.IsCanceled ? new OperationCanceledException() : task.Exception?.InnerException)),
+            task => _finished.Writer.TryWrite((item, task.IsCanceled ? new OperationCanceledException() : task.Exception?.InnerException)),
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
@@ -152,6 +154,7 @@ sealed partial class DataflowRun
     {
         FlowNode node = item.Node;
         context.Bind(node.Node, item.Iteration.Slots, node.Frame.InputSlots, node.FirstInput, node.InputCount, node.FirstOutput, diesHere: ulong.MaxValue);
+        context.Place(item.Frame.Id, item.Iteration.Number, item.IsDead);
     }
 
     /// <summary>Passes a node's outputs on and clears its slots.</summary>

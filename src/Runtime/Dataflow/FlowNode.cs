@@ -44,6 +44,9 @@ sealed class FlowNode(Node node, FlowKind kind, Kernel? kernel)
     /// <summary>Does it run although a node that it waits for is on a branch not taken?</summary>
     public bool IsNeverDead { get; } = node.Type == "ControlTrigger";
 
+    /// <summary>Does it pass values to or from another task, that a value is dead too?</summary>
+    public bool IsTransfer { get; } = node.Type is "_Send" or "_HostSend" or "_Recv" or "_HostRecv";
+
     /// <summary>The frame in which it runs.</summary>
     public FrameLayout Frame { get; set; } = null!;
 

@@ -10,6 +10,9 @@ sealed class FrameState(FrameLayout layout, FrameState? parent, IterationState? 
 {
     public FrameLayout Layout { get; } = layout;
 
+    /// <summary>The frame's number in rendezvous keys: the same on all tasks that run a part of the loop.</summary>
+    public ulong Id { get; } = parent is null ? 0 : FrameIds.Child(parent.Id, parentIteration!.Number, layout.Name);
+
     public FrameState? Parent { get; } = parent;
 
     public IterationState? ParentIteration { get; } = parentIteration;

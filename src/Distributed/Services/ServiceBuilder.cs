@@ -1,0 +1,34 @@
+using Grpc.Core;
+using TensorHarbor.Distributed.Wire;
+
+namespace TensorHarbor.Distributed.Services;
+
+/// <summary>Binds methods to handlers; what a handler throws becomes the call's status.</summary>
+sealed class ServiceBuilder
+{
+    readonly ServerServiceDefinition.Builder _builder = ServerServiceDefinition.CreateBuilder();
+
+    /// <summary>Binds a method.</summary>
+    public ServiceBuilder Add<TRequest, TResponse>(Method<TRequest, TResponse> method, Func<TRequest, CancellationToken, Task<TResponse>> handler)
+        where TRequest : class where TResponse : class
+    {
+        _builder.AddMethod(method, (request, context) => Call(handler, request, context));
+        return this;
+    }
+
+    static async Task<TResponse> Call<TRequest, TResponse>(
+        Func<TRequest, CancellationToken, Task<TResponse>> handler, TRequest request, ServerCallContext context)
+    {
+        try
+        {
+            return await handler(request, context.CancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            throw ErrorPayloads.ToRpc(e);
+        }
+    }
+
+    /// <summary>The service.</summary>
+    public ServerServiceDefinition Build() => _builder.Build();
+}

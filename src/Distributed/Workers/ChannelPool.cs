@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace TensorHarbor.Distributed.Workers;
+
+/// <summary>Channels by address, made once and shared. Nothing is sent before the first call; a lost connection is made again by itself.</summary>
+sealed class ChannelPool : IDisposable
+{
+    readonly ConcurrentDictionary<string, Lazy<GrpcChannel>> _channels = new();
+
+    /// <summary>The channel to an address.</summary>
+    /// <param name="address"><c>host:port</c>.</param>
+    public CallInvoker To(string address) => _channels.GetOrAdd(address, a => new(() => Connect(a))).Value.CreateCallInvoker();
+
+    static GrpcChannel Connect(string address) => GrpcChannel.ForAddress($"http://{address}", new GrpcChannelOptions
+    {
+        HttpHandler = new SocketsHttpHandler
+        {
+            EnableMultipleHttp2Connections = true,
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            UseProxy = false, // a proxy of the environment would take the calls between tasks
+            AutomaticDecompression = DecompressionMethods.None,
+            InitialHttp2StreamWindowSize = 8 << 20,
+        },
+        MaxReceiveMessageSize = null,
+        MaxSendMessageSize = null,
+        InitialReconnectBackoff = TimeSpan.FromMilliseconds(50),
+        MaxReconnectBackoff = TimeSpan.FromSeconds(1),
+        DisposeHttpClient = true,
+    });
+
+    /// <summary>Closes all channels.</summary>
+    public void Dispose()
+    {
+        foreach (Lazy<GrpcChannel> channel in _channels.Values) channel.Value.Dispose();
+        _channels.Clear();
+    }
+}

@@ -1,0 +1,153 @@
+using TensorHarbor.Distributed.Cluster;
+using TensorHarbor.Distributed.Wire;
+using TensorHarbor.Formats.Protos;
+using TensorHarbor.Graphs;
+using TensorHarbor.Runtime;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Distributed.Workers;
+
+/// <summary>The worker of this process.</summary>
+sealed class LocalWorker : IWorker, IDisposable
+{
+    const int RememberedRequests = 100_000;
+
+    readonly TaskName _task;
+    readonly IOpTable _ops;
+    readonly SessionOptions _options;
+    readonly ResourceManager _resources;
+    readonly WorkerSessions _sessions;
+    readonly StepTable _steps = new();
+    readonly RequestIds _runRequests = new(RememberedRequests), _receiveRequests = new(RememberedRequests);
+    readonly string _devicePrefix;
+
+    /// <summary>A worker without sessions.</summary>
+    /// <param name="task">Which task it is.</param>
+    /// <param name="ops">The ops that graphs may use.</param>
+    /// <param name="peers">The tasks of the cluster.</param>
+    /// <param name="connect">Finds the tasks of another cluster, in which this task may have another name.</param>
+    /// <param name="options">How steps run.</param>
+    public LocalWorker(TaskName task, IOpTable ops, IWorkerDirectory peers, Func<ClusterSpec, TaskName, IWorkerDirectory> connect, SessionOptions options)
+    {
+        (_task, _ops, _options) = (task, ops, options);
+        _devicePrefix = task + "/";
+        _resources = new ResourceManager(task.Job);
+        _sessions = new WorkerSessions(task, peers, _resources, connect);
+        Devices = new LocalDevices(task);
+    }
+
+    /// <summary>The devices of the task.</summary>
+    public LocalDevices Devices { get; }
+
+    /// <summary>Number of sessions.</summary>
+    public int SessionCount => _sessions.Count;
+
+    /// <summary>Number of steps that are not cleaned up.</summary>
+    public int StepCount => _steps.Count;
+
+    public Task<GetStatusResponse> GetStatusAsync(bool waitsForTask, CancellationToken stop) =>
+        Task.FromResult(new GetStatusResponse { DeviceAttributes = { Devices.Attributes } });
+
+    public Task CreateSessionAsync(CreateWorkerSessionRequest request, CancellationToken stop)
+    {
+        _sessions.Create(request);
+        return Task.CompletedTask;
+    }
+
+    public Task DeleteSessionAsync(string handle, CancellationToken stop)
+    {
+        _sessions.Delete(handle);
+        return Task.CompletedTask;
+    }
+
+    public Task<string> RegisterGraphAsync(RegisterGraphRequest request, CancellationToken stop)
+    {
+        WorkerSession session = _sessions.Enter(request.SessionHandle, request.CreateWorkerSessionCalled);
+        try
+        {
+            int threads = request.ConfigProto?.IntraOpParallelismThreads is > 0 and int wanted ? wanted : _options.IntraOpThreads;
+            SessionOptions options = _options with { IntraOpThreads = threads };
+            var graph = new RegisteredGraph(request.GraphDef ?? new(), _ops, session.Self.Cpu.ToString(), options, session.Resources, session.Kernels);
+            return Task.FromResult(session.Add(graph));
+        }
+        finally
+        {
+            session.Leave();
+        }
+    }
+
+    public Task DeregisterGraphAsync(DeregisterGraphRequest request, CancellationToken stop)
+    {
+        WorkerSession session = _sessions.Enter(request.SessionHandle, request.CreateWorkerSessionCalled);
+        try
+        {
+            if (session.Forget(request.GraphHandle)) return Task.CompletedTask;
+            throw new StatusException(ErrorCode.Aborted, $"Graph handle is not found: {request.GraphHandle}. Possibly, this worker just restarted.");
+        }
+        finally
+        {
+            session.Leave();
+        }
+    }
+
+    public async Task<Tensor[]> RunGraphAsync(RunGraphCall call, CancellationToken stop)
+    {
+        _runRequests.Track(call.RequestId, "RunGraph (Worker)");
+        WorkerSession session = _sessions.Enter(call.SessionHandle, call.IsSessionCreated);
+        try
+        {
+            RegisteredGraph graph = session.Find(call.GraphHandle)
+                ?? throw new StatusException(ErrorCode.Aborted, $"Graph handle is not found: {call.GraphHandle}");
+            var step = new WorkerStep(call.StepId, _steps.Of(call.StepId), session.Peers, session.Self + "/");
+            return call.IsPartial
+                ? await step.RunPartAsync(graph, session, call, stop).ConfigureAwait(false)
+                : await step.RunAsync(graph, call, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            session.Leave();
+        }
+    }
+
+    public Task CleanupGraphAsync(long stepId, CancellationToken stop)
+    {
+        _steps.CleanUp(stepId);
+        return Task.CompletedTask;
+    }
+
+    public Task CleanupAllAsync(IReadOnlyList<string> containers, CancellationToken stop)
+    {
+        if (containers.Count == 0) _resources.Clear(_resources.DefaultContainer);
+        foreach (string container in containers) _resources.Clear(container);
+        return Task.CompletedTask;
+    }
+
+    public async Task<Tensor?> ReceiveTensorAsync(long stepId, string key, long requestId, CancellationToken stop)
+    {
+        _receiveRequests.Track(requestId, "RecvTensor (GrpcWorker)");
+        CheckSender(RendezvousKey.Parse(key));
+        return await _steps.Of(stepId).ReceiveAsync(key, stop).ConfigureAwait(false);
+    }
+
+    void CheckSender(RendezvousKey key)
+    {
+        if (!_sessions.IsOwnCpu(key.SendDevice))
+        {
+            Throw.InvalidArgument($"{key.SendDevice.Replace(_devicePrefix, "/", StringComparison.Ordinal)} unknown device.");
+        }
+        if (key.Incarnation == Devices.Incarnation) return;
+        throw new WorkerRestartedException(
+            $"RecvTensor expects a different device incarnation: {key.Incarnation} vs. {Devices.Incarnation}. Your worker job (\"{_task}\") was "
+            + "probably restarted. Check your worker job for the reason why it was restarted.");
+    }
+
+    public Task<LoggingResponse> LogAsync(LoggingRequest request, CancellationToken stop) => Task.FromResult(new LoggingResponse());
+
+    /// <summary>Ends all sessions and steps, and frees variables.</summary>
+    public void Dispose()
+    {
+        _steps.Dispose();
+        _sessions.Dispose();
+        _resources.Dispose();
+    }
+}

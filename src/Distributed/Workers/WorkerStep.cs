@@ -1,0 +1,84 @@
+using TensorHarbor.Runtime;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Distributed.Workers;
+
+/// <summary>This task's part of one step.</summary>
+/// <param name="stepId">Number of the step.</param>
+/// <param name="values">The step's rendezvous in this process.</param>
+/// <param name="peers">The other tasks.</param>
+/// <param name="devicePrefix">How names of this task's devices begin.</param>
+sealed class WorkerStep(long stepId, LocalRendezvous values, IWorkerDirectory peers, string devicePrefix)
+{
+    /// <summary>Gives the call's values to the graph, runs it, and takes the values wanted.</summary>
+    public async Task<Tensor[]> RunAsync(RegisteredGraph graph, RunGraphCall call, CancellationToken stop)
+    {
+        Send(call);
+        await ExecuteAsync(graph, stop).ConfigureAwait(false);
+        return await ReceiveAsync(call, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>One of several calls of a step: the first starts the graph, each gives and takes values, the last waits for the end.</summary>
+    public async Task<Tensor[]> RunPartAsync(RegisteredGraph graph, WorkerSession session, RunGraphCall call, CancellationToken stop)
+    {
+        (string, long) run = (call.GraphHandle, stepId);
+        Task execution = session.PartialRuns.GetOrAdd(run, _ => ExecuteAsync(graph, CancellationToken.None));
+        Send(call);
+        try
+        {
+            Tensor[] results = await ReceiveAsync(call, stop).ConfigureAwait(false);
+            if (call.IsLastPartial) await execution.WaitAsync(stop).ConfigureAwait(false);
+            return results;
+        }
+        finally
+        {
+            if (call.IsLastPartial || execution.IsFaulted) session.PartialRuns.TryRemove(run, out _);
+        }
+    }
+
+    void Send(RunGraphCall call)
+    {
+        foreach ((string key, Tensor value) in call.Sends) values.Send(key, value);
+    }
+
+    /// <summary>Runs the graph; its error ends the step for all who wait for its values.</summary>
+    async Task ExecuteAsync(RegisteredGraph graph, CancellationToken stop)
+    {
+        try
+        {
+            var rendezvous = new TaskRendezvous(stepId, values, devicePrefix, peers);
+            await graph.RunAsync(new StepScope(stepId, rendezvous), stop).ConfigureAwait(false);
+        }
+        catch (StatusException e)
+        {
+            values.Abort(e.Node is null ? e : new StatusException(e.Code, e.TextWithNode, e));
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            values.Abort(new StatusException(ErrorCode.Aborted, $"Step {stepId} was cancelled"));
+            throw;
+        }
+    }
+
+    async Task<Tensor[]> ReceiveAsync(RunGraphCall call, CancellationToken stop)
+    {
+        var results = new Tensor[call.ReceiveKeys.Count];
+        int received = 0;
+        try
+        {
+            for (; received < results.Length; received++)
+            {
+                string key = call.ReceiveKeys[received];
+                results[received] = await values.ReceiveAsync(key, stop).ConfigureAwait(false)
+                    ?? throw new StatusException(ErrorCode.InvalidArgument, $"The tensor returned for {key} was not valid.");
+            }
+            return results;
+        }
+        catch
+        {
+            foreach (Tensor result in results.AsSpan(0, received)) result.Dispose();
+            throw;
+        }
+    }
+}

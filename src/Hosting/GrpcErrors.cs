@@ -1,0 +1,30 @@
+using Grpc.Core;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Hosting;
+
+/// <summary>Errors between this program and the wire: the codes are the same 17 numbers.</summary>
+public static class GrpcErrors
+{
+    /// <summary>The metadata key of TensorFlow's error payloads.</summary>
+    public const string PayloadKey = "grpc-status-details-bin";
+
+    /// <summary>What a caller gets for an exception of a service.</summary>
+    /// <param name="e">The exception.</param>
+    /// <param name="payload">Serialized payloads of the error, if there are any.</param>
+    public static RpcException ToRpc(Exception e, byte[]? payload = null)
+    {
+        Status status = e switch
+        {
+            StatusException failed => new((StatusCode)failed.Code, failed.TextWithNode, failed),
+            OperationCanceledException => new(StatusCode.Cancelled, "RPC cancelled", e),
+            RpcException rpc => rpc.Status,
+            OutOfMemoryException => new(StatusCode.ResourceExhausted, "out of memory", e),
+            _ => new(StatusCode.Internal, $"{e.GetType().Name}: {e.Message}", e),
+        };
+        return payload is null ? new RpcException(status) : new RpcException(status, new Metadata { { PayloadKey, payload } });
+    }
+
+    /// <summary>What a caller throws for an error from the wire.</summary>
+    public static StatusException FromRpc(RpcException e) => new((ErrorCode)e.StatusCode, e.Status.Detail, e);
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Hosting;
+
+/// <summary>A server of gRPC services on Kestrel: HTTP/2 without negotiation, as gRPC clients speak it in plain text.</summary>
+public sealed class GrpcHost : IAsyncDisposable
+{
+    readonly WebApplication _app;
+
+    GrpcHost(WebApplication app, int port) => (_app, Port) = (app, port);
+
+    /// <summary>The port it listens at.</summary>
+    public int Port { get; }
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="options">Where and how it listens.</param>
+    /// <param name="services">What it serves.</param>
+    /// <param name="stop">Gives up the start.</param>
+    /// <exception cref="StatusException">UNAVAILABLE: the port is taken, or the address is not this machine's.</exception>
+    public static async Task<GrpcHost> StartAsync(GrpcHostOptions options, IReadOnlyList<ServerServiceDefinition> services, CancellationToken stop)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = options.MaxMessageBytes;
+            grpc.MaxSendMessageSize = options.MaxMessageBytes;
+        });
+        WebApplication app = builder.Build();
+        foreach (ServerServiceDefinition service in services) app.MapGrpcService(service);
+        try
+        {
+            await app.StartAsync(stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or AddressInUseException or SocketException)
+        {
+            await app.DisposeAsync().ConfigureAwait(false);
+            throw new StatusException(ErrorCode.Unavailable, $"Could not start gRPC server at {options.Address}:{options.Port}: {e.Message}", e);
+        }
+        return new(app, PortOf(app));
+    }
+
+    static void Configure(KestrelServerOptions kestrel, GrpcHostOptions options)
+    {
+        kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http2);
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000; // receives wait for a long time
+        kestrel.Limits.Http2.InitialConnectionWindowSize = 16 << 20;
+        kestrel.Limits.Http2.InitialStreamWindowSize = 8 << 20;
+    }
+
+    static int PortOf(WebApplication app)
+    {
+        ICollection<string> addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        return new Uri(addresses.First()).Port;
+    }
+
+    /// <summary>Stops listening and ends the calls under way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,15 @@
+using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Ops;
+
+/// <summary><c>_Recv</c> of a value in host memory.</summary>
+[Op("_HostRecv() -> tensor: tensor_type", "tensor_type: type", "tensor_name: string", "send_device: string", "send_device_incarnation: int",
+    "recv_device: string", "client_terminated: bool = false", Stateful = true)]
+static class HostRecvOp
+{
+    public static void Shape(ShapeContext c) => c.SetOutput(0, PartialShape.Unknown);
+
+    [CpuKernel]
+    public sealed class Cpu(KernelConstruction k) : RecvKernel(k);
+}

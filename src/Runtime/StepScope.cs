@@ -1,0 +1,18 @@
+using TensorHarbor.Graphs;
+
+namespace TensorHarbor.Runtime;
+
+/// <summary>What a step is part of: of a distributed step, its number and where its values are exchanged.</summary>
+/// <param name="StepId">Number that the master gave; 0: the process numbers the step.</param>
+/// <param name="Rendezvous">Exchanges values with other tasks.</param>
+public readonly record struct StepScope(long StepId, IRendezvous? Rendezvous)
+{
+    static long _lastStepId;
+
+    internal void Begin(StepContext step, CancellationToken stop)
+    {
+        step.StepId = StepId != 0 ? StepId : Interlocked.Increment(ref _lastStepId);
+        step.Rendezvous = Rendezvous;
+        step.Stop = stop;
+    }
+}
