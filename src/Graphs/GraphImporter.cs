@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Graphs;
@@ -102,19 +101,10 @@ public static class GraphImporter
                 }
                 else inputs.Add(Resolve(input, def.Name));
             }
-            Node node = graph.AddWithoutShapes(def with { Name = prefix + def.Name, Attrs = Prefixed(def.Attrs) }, [.. inputs], [.. control]);
+            Node node = graph.AddWithoutShapes(def with { Name = prefix + def.Name, Attrs = Colocation.Rename(def.Attrs, name => prefix + name) }, [.. inputs], [.. control]);
             foreach ((int index, string name) in backEdges) _backEdges.Add((node, index, name));
             if (backEdges.Count == 0) ShapeInference.Run(node);
             _made.Add(def.Name, node);
-        }
-
-        ImmutableDictionary<string, AttrValue> Prefixed(ImmutableDictionary<string, AttrValue> attrs)
-        {
-            if (prefix.Length == 0 || !attrs.TryGetValue("_class", out AttrValue? colocation)) return attrs;
-            const string Mark = "loc:@";
-            IEnumerable<AttrValue> moved = colocation.AsList().Select(c =>
-                c.AsString() is var text && text.StartsWith(Mark, StringComparison.Ordinal) ? (AttrValue)(Mark + prefix + text[Mark.Length..]) : c);
-            return attrs.SetItem("_class", AttrValue.List(AttrKind.String, moved));
         }
 
         Output Resolve(string input, string consumer)

@@ -9,12 +9,15 @@ static class CollectiveMethods
 {
     /// <summary>Binds them.</summary>
     public static ServiceBuilder AddCollectives(this ServiceBuilder builder) => builder
-        .Add(WorkerMethods.RecvBuf, (request, _) => throw new StatusException(ErrorCode.Unimplemented,
-            $"RecvBuf of '{request.BufRendezvousKey}': collectives between tasks are not supported; use ps and workers"))
+        .Add(WorkerMethods.RecvBuf, (request, _) => throw Refusal(request))
         .Add(WorkerMethods.CompleteGroup, (request, _) => Task.FromResult(Complete(request)))
         .Add(WorkerMethods.CompleteInstance, (request, _) =>
             Task.FromResult(new CompleteInstanceResponse { InstanceKey = request.InstanceKey, SourceRank = -1 }))
         .Add(WorkerMethods.GetStepSequence, (request, _) => Task.FromResult(Sequence(request)));
+
+    static StatusException Refusal(RecvBufRequest request) => request.SrcDevice.Length == 0
+        ? new(ErrorCode.InvalidArgument, $"{request.SrcDevice} unknown device.")
+        : new(ErrorCode.Unimplemented, $"RecvBuf of '{request.BufRendezvousKey}': collectives between tasks are not supported; use ps and workers");
 
     static CompleteGroupResponse Complete(CompleteGroupRequest request)
     {

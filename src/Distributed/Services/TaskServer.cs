@@ -1,4 +1,5 @@
 using TensorHarbor.Distributed.Cluster;
+using TensorHarbor.Distributed.Master;
 using TensorHarbor.Distributed.Workers;
 using TensorHarbor.Graphs;
 using TensorHarbor.Hosting;
@@ -16,24 +17,32 @@ public sealed record TaskServerOptions
     /// <summary>Which task of it this process is.</summary>
     public required TaskName Task { get; init; }
 
-    /// <summary>Where to listen. Port 0: the task's own in the cluster.</summary>
+    /// <summary>Where to listen. Port 0: the task's own in the cluster; if that is 0 too, one that is free.</summary>
     public GrpcHostOptions Host { get; init; } = new();
 
     /// <summary>How steps run.</summary>
     public SessionOptions Session { get; init; } = new();
+
+    /// <summary>Gets lines about what goes on, such as that a session waits for a task.</summary>
+    public Action<string> Log { get; init; } = static _ => { };
 }
 
 /// <summary>A task of a cluster, ps or worker alike: what <c>tf.distribute.Server</c> is. Comes up alone; peers are called when they are needed.</summary>
 public sealed class TaskServer : IAsyncDisposable
 {
     readonly GrpcHost _host;
+    readonly GraphMaster _master;
     readonly LocalWorker _worker;
     readonly ChannelPool _channels;
 
-    TaskServer(GrpcHost host, LocalWorker worker, ChannelPool channels) => (_host, _worker, _channels) = (host, worker, channels);
+    TaskServer(GrpcHost host, GraphMaster master, LocalWorker worker, ChannelPool channels) =>
+        (_host, _master, _worker, _channels) = (host, master, worker, channels);
 
     /// <summary>The port it listens at.</summary>
     public int Port => _host.Port;
+
+    /// <summary>Incarnation of the task's CPU: another process has another one.</summary>
+    public ulong Incarnation => _worker.Devices.Incarnation;
 
     /// <summary>Starts serving.</summary>
     /// <param name="options">Cluster, task, address.</param>
@@ -47,10 +56,12 @@ public sealed class TaskServer : IAsyncDisposable
         var channels = new ChannelPool();
         LocalWorker? worker = null;
         WorkerDirectory Connect(ClusterSpec cluster, TaskName self) => new(cluster, self, () => worker!, channels);
-        worker = new LocalWorker(options.Task, ops, Connect(options.Cluster, options.Task), Connect, options.Session);
+        WorkerDirectory workers = Connect(options.Cluster, options.Task);
+        worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session);
+        var master = new GraphMaster(options.Task, ops, workers, new MasterOptions { Log = options.Log });
         try
         {
-            return new(await GrpcHost.StartAsync(host, [WorkerService.Of(worker)], stop).ConfigureAwait(false), worker, channels);
+            return new(await GrpcHost.StartAsync(host, [WorkerService.Of(worker), MasterService.Of(master)], stop).ConfigureAwait(false), master, worker, channels);
         }
         catch
         {
@@ -60,7 +71,7 @@ public sealed class TaskServer : IAsyncDisposable
         }
     }
 
-    static int PortOf(string address) => int.TryParse(address.AsSpan(address.LastIndexOf(':') + 1), out int port) && port is > 0 and < 65_536
+    static int PortOf(string address) => int.TryParse(address.AsSpan(address.LastIndexOf(':') + 1), out int port) && port is >= 0 and < 65_536
         ? port
         : Throw.InvalidArgument<int>($"Could not parse port for local server from \"{address}\"");
 
@@ -68,6 +79,7 @@ public sealed class TaskServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync().ConfigureAwait(false);
+        await _master.DisposeAsync().ConfigureAwait(false);
         _worker.Dispose();
         _channels.Dispose();
     }

@@ -56,7 +56,7 @@ static class WorkerService
             Tensor[] results = await worker.RunGraphAsync(call, stop).ConfigureAwait(false);
             return RunGraphWire.ToResponse(call, results);
         }
-        catch (StatusException e) when (request.StoreErrorsInResponseBody && e is not WorkerRestartedException)
+        catch (StatusException e) when (request.StoreErrorsInResponseBody)
         {
             return new RunGraphResponse { StatusCode = (Formats.Protos.Code)e.Code, StatusErrorMessage = e.TextWithNode };
         }

@@ -35,5 +35,5 @@ static class WorkerMethods
 
     static Method<TRequest, TResponse> Unary<TRequest, TResponse>(string name)
         where TRequest : class, IMessage<TRequest>, new() where TResponse : class, IMessage<TResponse>, new() =>
-        new(MethodType.Unary, Service, name, ProtoMarshaller.Of<TRequest>(), ProtoMarshaller.Of<TResponse>());
+        ServiceMethods.Unary<TRequest, TResponse>(Service, name);
 }

@@ -10,6 +10,9 @@ namespace TensorHarbor.Distributed.Workers;
 /// <summary>The part of a graph that a master has given to this task, compiled: every node runs in every step.</summary>
 sealed class RegisteredGraph : IDisposable
 {
+    /// <summary>Notes of TensorFlow's graph optimizer, in which sizes below -1 are symbols.</summary>
+    static readonly string[] _symbolicShapes = ["_input_shapes", "_output_shapes"];
+
     readonly Session _session;
     readonly Callable _callable;
 
@@ -23,7 +26,11 @@ sealed class RegisteredGraph : IDisposable
     /// <exception cref="StatusException">INVALID_ARGUMENT or NOT_FOUND: what is wrong with the graph, in TensorFlow's words.</exception>
     public RegisteredGraph(GraphDef proto, IOpTable ops, string device, SessionOptions options, ResourceManager resources, StatefulKernels kernels)
     {
-        foreach (Formats.Protos.NodeDef node in proto.Node) CheckDevice(node.Name, node.Device, device);
+        foreach (Formats.Protos.NodeDef node in proto.Node)
+        {
+            CheckDevice(node.Name, node.Device, device);
+            foreach (string note in _symbolicShapes) node.Attr.Remove(note);
+        }
         Graph graph = GraphDefs.Import(proto, ops);
         _session = new Session(graph, options, resources, kernels);
         _callable = _session.MakeCallable([], [], [.. graph.Nodes]);

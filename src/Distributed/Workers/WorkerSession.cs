@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Graphs;
 using TensorHarbor.Runtime;
 using TensorHarbor.Tensors;
@@ -11,10 +12,11 @@ namespace TensorHarbor.Distributed.Workers;
 /// they run (<see cref="TryEnter"/>); it is freed when it has been closed and the last of them has left.
 /// </summary>
 /// <param name="handle">The master's handle.</param>
+/// <param name="task">This task's name in the session's cluster.</param>
 /// <param name="peers">The tasks of the session's cluster.</param>
 /// <param name="resources">Variables, tables, queues.</param>
 /// <param name="ownsResources">Do the resources end with the session?</param>
-sealed class WorkerSession(string handle, IWorkerDirectory peers, ResourceManager resources, bool ownsResources)
+sealed class WorkerSession(string handle, TaskName task, IWorkerDirectory peers, ResourceManager resources, bool ownsResources)
 {
     readonly Lock _lock = new();
     readonly ConcurrentDictionary<string, RegisteredGraph> _graphs = new();
@@ -23,6 +25,9 @@ sealed class WorkerSession(string handle, IWorkerDirectory peers, ResourceManage
     bool _isClosed;
 
     public string Handle { get; } = handle;
+
+    /// <summary>The task's name in the session's cluster, and so in the devices of its graphs.</summary>
+    public TaskName Self { get; } = task;
 
     public IWorkerDirectory Peers { get; } = peers;
 

@@ -15,7 +15,7 @@ namespace TensorHarbor.Distributed.Workers;
 sealed class WorkerSessions(TaskName task, IWorkerDirectory peers, ResourceManager resources, Func<ClusterSpec, TaskName, IWorkerDirectory> connect) : IDisposable
 {
     readonly ConcurrentDictionary<string, WorkerSession> _sessions = new();
-    readonly WorkerSession _legacy = new("", peers, resources, ownsResources: false);
+    readonly WorkerSession _legacy = new("", task, peers, resources, ownsResources: false);
 
     /// <summary>Number of sessions that a master has made.</summary>
     public int Count => _sessions.Count;
@@ -33,11 +33,14 @@ sealed class WorkerSessions(TaskName task, IWorkerDirectory peers, ResourceManag
 
     WorkerSession Make(CreateWorkerSessionRequest request)
     {
-        IWorkerDirectory tasks = request.ServerDef?.Cluster is { Job.Count: > 0 } cluster
-            ? connect(ClusterSpec.FromProto(cluster), new TaskName(request.ServerDef.JobName, request.ServerDef.TaskIndex))
-            : peers;
+        (TaskName self, IWorkerDirectory tasks) = (task, peers);
+        if (request.ServerDef?.Cluster is { Job.Count: > 0 } cluster)
+        {
+            self = new TaskName(request.ServerDef.JobName, request.ServerDef.TaskIndex);
+            tasks = connect(ClusterSpec.FromProto(cluster), self);
+        }
         bool isIsolated = request.IsolateSessionState;
-        return new(request.SessionHandle, tasks, isIsolated ? new ResourceManager(task.Job) : resources, isIsolated)
+        return new(request.SessionHandle, self, tasks, isIsolated ? new ResourceManager(task.Job) : resources, isIsolated)
         {
             MasterTask = request.MasterTask,
             MasterIncarnation = request.MasterIncarnation,
@@ -70,6 +73,10 @@ sealed class WorkerSessions(TaskName task, IWorkerDirectory peers, ResourceManag
         throw new WorkerRestartedException(
             $"Session handle is not found: {handle}. Possibly this worker (\"{task}\") just restarted.");
     }
+
+    /// <summary>Is it the CPU of this task, by its name here or in the cluster of a session?</summary>
+    public bool IsOwnCpu(string device) =>
+        device == task.Cpu.ToString() || _sessions.Values.Any(s => s.Self != task && device == s.Self.Cpu.ToString());
 
     /// <summary>Ends all sessions.</summary>
     public void Dispose()

@@ -12,13 +12,13 @@ public sealed class Scope
 {
     readonly string _prefix; // "" or ends with a slash
     readonly ImmutableArray<ControlGroup> _control;
-    readonly ImmutableArray<string> _colocation;
+    readonly AttrValue? _colocation;
 
-    Scope(Graph graph, string prefix, ImmutableArray<ControlGroup> control, ImmutableArray<string> colocation) =>
+    Scope(Graph graph, string prefix, ImmutableArray<ControlGroup> control, AttrValue? colocation) =>
         (Graph, _prefix, _control, _colocation) = (graph, prefix, control, colocation);
 
     /// <summary>The outermost scope of <paramref name="graph"/>.</summary>
-    public Scope(Graph graph) : this(graph, "", [], [])
+    public Scope(Graph graph) : this(graph, "", [], null)
     {
     }
 
@@ -52,7 +52,7 @@ public sealed class Scope
         new(Graph, _prefix, [.. _control, new ControlGroup([.. before])], _colocation);
 
     /// <summary>This scope with new nodes on the device of <paramref name="other"/>.</summary>
-    public Scope Colocate(Node other) => new(Graph, _prefix, _control, [$"loc:@{other.Name}"]);
+    public Scope Colocate(Node other) => new(Graph, _prefix, _control, Colocation.With(other.Name));
 
     /// <summary>Adds a node.</summary>
     /// <param name="op">Name of the op.</param>
@@ -72,7 +72,7 @@ public sealed class Scope
     {
         ImmutableDictionary<string, AttrValue>.Builder map = ImmutableDictionary.CreateBuilder<string, AttrValue>();
         foreach ((string key, AttrValue value) in attrs) map[key] = value;
-        if (!_colocation.IsEmpty) map["_class"] = _colocation.ToArray();
+        if (_colocation is not null) map[Colocation.Attr] = _colocation;
         var def = new NodeDef(fullName, op) { Attrs = map.ToImmutable() };
         if (_control.IsEmpty) return Graph.Add(def, inputs, []);
         var before = new List<Node>();

@@ -19,10 +19,13 @@ abstract class SparseAccumulator(DType dtype, PartialShape shape, bool mean) : G
     public abstract void Write(KernelContext c);
 }
 
-/// <summary>Adds up gradients of one type.</summary>
+/// <summary>
+/// Adds up gradients of one type. As in TensorFlow (<c>SparseConditionalAccumulator</c>) the first gradient of a round is taken as it is, and each
+/// later one is merged in one walk over both lists of rows as if they were sorted, which they need not be.
+/// </summary>
 sealed class SparseAccumulator<T>(DType dtype, PartialShape shape, bool mean) : SparseAccumulator(dtype, shape, mean) where T : unmanaged, INumberBase<T>
 {
-    readonly SortedDictionary<long, (T[] Sum, int Count)> _rows = [];
+    List<(long Row, T[] Sum, int Count)> _rows = [];
     long[] _inner = [];
 
     public override void Apply(long step, Tensor indices, Tensor values, Tensor sizes)
@@ -32,25 +35,28 @@ sealed class SparseAccumulator<T>(DType dtype, PartialShape shape, bool mean) : 
         {
             if (first) _rows.Clear();
             _inner = values.Shape.Slice(1, values.Shape.Rank).Dims.ToArray();
-            Add(indices.Read<long>(), values.Read<T>());
+            _rows = Merge(_rows, indices.Read<long>(), values.Read<T>());
         });
     }
 
-    void Add(ReadOnlySpan<long> indices, ReadOnlySpan<T> values)
+    static List<(long Row, T[] Sum, int Count)> Merge(List<(long Row, T[] Sum, int Count)> rows, ReadOnlySpan<long> indices, ReadOnlySpan<T> values)
     {
-        int width = indices.IsEmpty ? 0 : values.Length / indices.Length;
-        long last = -1;
+        var merged = new List<(long, T[], int)>(Math.Max(rows.Count, indices.Length));
+        int width = indices.IsEmpty ? 0 : values.Length / indices.Length, next = 0;
         for (int i = 0; i < indices.Length; i++)
         {
-            ReadOnlySpan<T> row = values.Slice(i * width, width);
-            if (!_rows.TryGetValue(indices[i], out (T[] Sum, int Count) entry)) _rows[indices[i]] = (row.ToArray(), 1);
-            else
+            ReadOnlySpan<T> gradient = values.Slice(i * width, width);
+            while (next < rows.Count && rows[next].Row < indices[i]) merged.Add(rows[next++]);
+            if (next < rows.Count && rows[next].Row == indices[i])
             {
-                TensorPrimitives.Add(entry.Sum, row, entry.Sum);
-                _rows[indices[i]] = (entry.Sum, entry.Count + (indices[i] == last ? 0 : 1));
+                (long row, T[] sum, int count) = rows[next++];
+                TensorPrimitives.Add(sum, gradient, sum);
+                merged.Add((row, sum, count + 1));
             }
-            last = indices[i];
+            else merged.Add((indices[i], gradient.ToArray(), 1));
         }
+        merged.AddRange(rows[next..]);
+        return merged;
     }
 
     void Check(Tensor indices, Tensor values, Tensor sizes)
@@ -58,7 +64,7 @@ sealed class SparseAccumulator<T>(DType dtype, PartialShape shape, bool mean) : 
         if (indices.Shape.Rank != 1) Throw.InvalidArgument($"Input indices should be vector but received shape: {indices.Shape}");
         if (values.Shape.Rank < 1) Throw.InvalidArgument("Values must be a vector or higher");
         if (indices.ElementCount != values.Shape[0]) Throw.InvalidArgument($"Expected {indices.ElementCount} non-empty input values, got {values.Shape[0]}");
-        if (!Shape.HasRank) return;
+        if (!Shape.HasRank || Shape.Rank == 0) return; // SyncReplicasOptimizer gives () for unknown
         if (values.Shape.Rank != Shape.Rank) Throw.InvalidArgument($"Shape mismatch: expected values rank to be {Shape.Rank}, got {values.Shape.Rank}");
         for (int i = 1; i < Shape.Rank; i++)
         {
@@ -78,7 +84,7 @@ sealed class SparseAccumulator<T>(DType dtype, PartialShape shape, bool mean) : 
         Span<long> indices = c.Allocate(0, [_rows.Count]).Write<long>();
         Span<T> values = c.Allocate(1, new Shape([_rows.Count, .. _inner])).Write<T>();
         int row = 0;
-        foreach ((long index, (T[] sum, int count)) in _rows)
+        foreach ((long index, T[] sum, int count) in _rows)
         {
             indices[row] = index;
             Span<T> target = values.Slice(row++ * sum.Length, sum.Length);

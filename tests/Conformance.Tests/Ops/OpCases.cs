@@ -10,10 +10,8 @@ static class OpCases
     static readonly Lazy<Dictionary<string, (string File, long Offset, int Length)>> Index = new(ReadIndex);
     static readonly ConcurrentDictionary<string, byte[]> Files = new();
 
-    /// <summary>Names of all cases, in file order; with <c>$TENSORHARBOR_CASES=Relu/,Conv2D/same</c> only those that begin so.</summary>
-    public static IEnumerable<string> Names => Environment.GetEnvironmentVariable("TENSORHARBOR_CASES") is { Length: > 0 } chosen
-        ? Index.Value.Keys.Where(name => chosen.Split(',').Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
-        : Index.Value.Keys;
+    /// <summary>Names of all chosen cases, in file order.</summary>
+    public static IEnumerable<string> Names => Index.Value.Keys.Where(ChosenCases.Includes);
 
     /// <summary>The case of this name.</summary>
     public static JsonElement Get(string name)

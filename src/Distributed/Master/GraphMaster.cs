@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using TensorHarbor.Distributed.Cluster;
+using TensorHarbor.Distributed.Partition;
+using TensorHarbor.Distributed.Workers;
+using TensorHarbor.Formats.Protos;
+using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Distributed.Master;
+
+/// <summary>The master of a task: serves clients' sessions, and drives the workers of the cluster for them.</summary>
+/// <param name="self">The task.</param>
+/// <param name="ops">The ops that graphs may use.</param>
+/// <param name="workers">The cluster's workers, its own among them.</param>
+/// <param name="options">How it behaves.</param>
+sealed class GraphMaster(TaskName self, IOpTable ops, IWorkerDirectory workers, MasterOptions options) : IAsyncDisposable
+{
+    const int RememberedRequests = 10_000;
+
+    readonly ConcurrentDictionary<string, MasterSession> _sessions = new();
+    readonly RequestIds _requests = new(RememberedRequests);
+
+    /// <summary>Number of sessions.</summary>
+    public int SessionCount => _sessions.Count;
+
+    /// <summary>Makes a session: waits for all its tasks to be up, places the graph on their devices, makes sessions at the tasks.</summary>
+    /// <returns>The session's handle.</returns>
+    /// <exception cref="StatusException">INVALID_ARGUMENT, NOT_FOUND: what is wrong with graph or config.</exception>
+    public async Task<string> CreateSessionAsync(CreateSessionRequest request, CancellationToken stop)
+    {
+        ConfigProto config = Merged(request.Config);
+        Check(config);
+        ClusterDevices cluster = await ClusterDevices.FindAsync(workers, self, config.DeviceFilters, options, stop).ConfigureAwait(false);
+        var session = new MasterSession(NewHandle(), self, config, ops, workers, cluster, options);
+        await session.CreateAsync(request.GraphDef ?? new(), stop).ConfigureAwait(false);
+        _sessions[session.Handle] = session;
+        return session.Handle;
+    }
+
+    ConfigProto Merged(ConfigProto? config)
+    {
+        ConfigProto merged = options.DefaultConfig.Clone();
+        if (config is not null) merged.MergeFrom(config);
+        (merged.Experimental ??= new()).DisableOptimizeForStaticGraph = true;
+        return merged;
+    }
+
+    static void Check(ConfigProto config)
+    {
+        if (config.SessionInterOpThreadPool.Count > 0) Throw.InvalidArgument("Distributed session does not support session thread pool options.");
+        if (config.UsePerSessionThreads) Throw.InvalidArgument("Distributed session does not support threads of its own (use_per_session_threads).");
+        if (config.ClusterDef is { Job.Count: > 0 })
+        {
+            Throw.Unimplemented("A session cannot bring its own cluster (ConfigProto.cluster_def); start the tasks with the cluster that they are to form");
+        }
+    }
+
+    static string NewHandle() => RandomNumberGenerator.GetHexString(16, lowercase: true);
+
+    /// <summary>Adds nodes to a session's graph; the response holds the new version.</summary>
+    public Task<ExtendSessionResponse> ExtendSessionAsync(ExtendSessionRequest request, CancellationToken stop) => InSessionAsync(request.SessionHandle, async session =>
+        new ExtendSessionResponse
+        {
+            NewGraphVersion = await session.ExtendAsync(request.GraphDef ?? new(), request.CurrentGraphVersion, stop).ConfigureAwait(false),
+        });
+
+    /// <summary>Runs a step, or a part of a partial run.</summary>
+    /// <returns>The fetched tensors by name, the caller's to dispose.</returns>
+    /// <exception cref="StatusException">The tables of errors are TensorFlow's: ABORTED for a session that is not known, NOT_FOUND for names ...</exception>
+    public Task<Dictionary<string, Tensor>> RunStepAsync(RunStepCall call, CancellationToken stop)
+    {
+        _requests.Track(call.RequestId, "RunStep (Master)");
+        return InSessionAsync(call.SessionHandle, async session =>
+        {
+            IReadOnlyDictionary<string, Tensor> feeds = Named(call.Feeds);
+            string[] fetches = [.. call.Fetches.Distinct().Where(f => !feeds.ContainsKey(f))];
+            Dictionary<string, Tensor> results = call.PartialRunHandle.Length > 0
+                ? await session.PartialRuns.RunAsync(call.PartialRunHandle, feeds, fetches, call.Options, stop).ConfigureAwait(false)
+                : await RunAsync(session, feeds, fetches, call, stop).ConfigureAwait(false);
+            foreach (string fed in call.Fetches.Distinct().Where(feeds.ContainsKey)) results.Add(fed, feeds[fed].Share());
+            return results;
+        });
+    }
+
+    static Dictionary<string, Tensor> Named(IReadOnlyList<(string Name, Tensor Value)> feeds)
+    {
+        var named = new Dictionary<string, Tensor>(feeds.Count);
+        foreach ((string name, Tensor value) in feeds)
+        {
+            if (!named.TryAdd(name, value)) Throw.InvalidArgument($"Endpoint \"{name}\" fed more than once.");
+        }
+        return named;
+    }
+
+    static async Task<Dictionary<string, Tensor>> RunAsync(
+        MasterSession session, IReadOnlyDictionary<string, Tensor> feeds, string[] fetches, RunStepCall call, CancellationToken stop)
+    {
+        RegisteredStep step = await session.StepOfAsync(new StepSignature([.. feeds.Keys], fetches, call.Targets), stop).ConfigureAwait(false);
+        if (call.Options?.OutputPartitionGraphs == true) call.PartitionGraphs.AddRange(step.Parts.Select(p => p.Graph.ToProto()));
+        return await session.RunAsync(step, feeds, fetches, call.Options, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Prepares a step that is run in parts, and returns its handle.</summary>
+    public Task<string> SetUpPartialRunAsync(PartialRunSetupRequest request, CancellationToken stop)
+    {
+        _requests.Track(request.RequestId, "PartialRunSetup (Master)");
+        return InSessionAsync(request.SessionHandle, session =>
+            session.PartialRuns.SetUpAsync(new StepSignature(request.Feed, request.Fetch, request.Target), stop));
+    }
+
+    /// <summary>Prepares a step that is run by number.</summary>
+    public Task<long> MakeCallableAsync(MakeCallableRequest request, CancellationToken stop)
+    {
+        _requests.Track(request.RequestId, "MakeCallable (Master)");
+        return InSessionAsync(request.SessionHandle, session => session.Callables.MakeAsync(request.Options ?? new(), stop));
+    }
+
+    /// <summary>Runs a prepared step.</summary>
+    /// <returns>One tensor per fetch, the caller's to dispose.</returns>
+    public Task<Tensor[]> RunCallableAsync(string session, long handle, IReadOnlyList<Tensor> feeds, long requestId, CancellationToken stop)
+    {
+        _requests.Track(requestId, "RunCallable (Master)");
+        return InSessionAsync(session, s => s.Callables.RunAsync(handle, feeds, stop));
+    }
+
+    /// <summary>Forgets a prepared step.</summary>
+    public Task ReleaseCallableAsync(ReleaseCallableRequest request) => InSessionAsync(request.SessionHandle, session =>
+    {
+        session.Callables.Release(request.Handle);
+        return Task.FromResult(true);
+    });
+
+    /// <summary>Ends a session: cancels what runs in it and waits for that.</summary>
+    /// <exception cref="StatusException">ABORTED: there is no such session.</exception>
+    public async Task CloseSessionAsync(string handle)
+    {
+        if (!_sessions.TryRemove(handle, out MasterSession? session))
+        {
+            throw new StatusException(ErrorCode.Aborted, $"Session {handle} is not found. Possibly, this master has restarted.");
+        }
+        await session.CloseAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Ends all sessions, and clears containers of resources at all tasks.</summary>
+    public async Task ResetAsync(ResetRequest request, CancellationToken stop)
+    {
+        MasterSession[] sessions = TakeSessions();
+        IEnumerable<TaskName> tasks = ClusterDevices.Choose(workers.Cluster, request.DeviceFilters).Append(self).Distinct();
+        await Task.WhenAll(tasks.Select(t => workers.Find(t).CleanupAllAsync(request.Container, stop))).ConfigureAwait(false);
+        await Task.WhenAll(sessions.Select(s => s.CloseAsync())).ConfigureAwait(false);
+    }
+
+    /// <summary>The devices of a session, or, without a handle, those of the whole cluster, this task's apart from the others'.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: there is no such session.</exception>
+    public async Task<ListDevicesResponse> ListDevicesAsync(string handle, CancellationToken stop)
+    {
+        var response = new ListDevicesResponse();
+        if (handle.Length > 0)
+        {
+            response.LocalDevice.Add(_sessions.TryGetValue(handle, out MasterSession? session)
+                ? session.Devices
+                : Throw.InvalidArgument<IReadOnlyList<DeviceAttributes>>($"Session {handle} is not found. Possibly, this master has restarted."));
+            return response;
+        }
+        ClusterDevices cluster = await ClusterDevices.FindAsync(workers, self, [], options, stop).ConfigureAwait(false);
+        foreach (DeviceAttributes device in cluster.Devices)
+        {
+            (TaskName.Of(device.Name) == self ? response.LocalDevice : response.RemoteDevice).Add(device);
+        }
+        return response;
+    }
+
+    async Task<T> InSessionAsync<T>(string handle, Func<MasterSession, Task<T>> work)
+    {
+        if (!_sessions.TryGetValue(handle, out MasterSession? session))
+        {
+            throw new StatusException(ErrorCode.Aborted, $"Session {handle} is not found.");
+        }
+        session.Enter();
+        try
+        {
+            return await work(session).ConfigureAwait(false);
+        }
+        finally
+        {
+            session.Leave();
+        }
+    }
+
+    /// <summary>Ends all sessions.</summary>
+    public async ValueTask DisposeAsync() => await Task.WhenAll(TakeSessions().Select(s => s.CloseAsync())).ConfigureAwait(false);
+
+    MasterSession[] TakeSessions() =>
+        [.. _sessions.Keys.Select(k => _sessions.TryRemove(k, out MasterSession? session) ? session : null).OfType<MasterSession>()];
+}

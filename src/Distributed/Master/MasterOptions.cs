@@ -1,0 +1,22 @@
+using TensorHarbor.Formats.Protos;
+
+namespace TensorHarbor.Distributed.Master;
+
+/// <summary>How a master behaves.</summary>
+sealed record MasterOptions
+{
+    /// <summary>What sessions take from the server where their own config says nothing.</summary>
+    public ConfigProto DefaultConfig { get; init; } = new();
+
+    /// <summary>Gets a line when a session waits for a task that is not up.</summary>
+    public Action<string> Log { get; init; } = static _ => { };
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>How often a session says that it still waits.</summary>
+    public TimeSpan WaitingReport { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>After how long a task that is down is left alone when a step is cleaned up or a session deleted.</summary>
+    public TimeSpan CleanupDeadline { get; init; } = TimeSpan.FromSeconds(10);
+}

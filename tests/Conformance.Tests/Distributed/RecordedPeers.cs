@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using TensorHarbor.Distributed.Services;
+using TensorHarbor.Distributed.Wire;
+using TensorHarbor.Formats.Protos;
+using TensorHarbor.Hosting;
+
+namespace TensorHarbor.Conformance.Tests.Distributed;
+
+/// <summary>
+/// Stands in for the tasks that the task under test asks for values: gives the recorded answers, each when the replay has come to it,
+/// since what a ps may do with a gradient must not happen before the worker has read the variable.
+/// </summary>
+sealed class RecordedPeers : IAsyncDisposable
+{
+    readonly ConcurrentDictionary<(long Step, string Key), ConcurrentQueue<TaskCompletionSource<RecordedCall>>> _answers = new();
+    readonly Dictionary<RecordedCall, TaskCompletionSource<RecordedCall>> _byCall = [];
+    readonly RecordedFolders _folders;
+    GrpcHost _host = null!;
+
+    RecordedPeers(RecordedFolders folders) => _folders = folders;
+
+    /// <summary>Where the peers listen.</summary>
+    public string Address => $"127.0.0.1:{_host.Port}";
+
+    /// <summary>Requests that no record answers.</summary>
+    public ConcurrentQueue<string> Unexpected { get; } = new();
+
+    public static async Task<RecordedPeers> StartAsync(IEnumerable<RecordedCall> outgoing, RecordedFolders folders, CancellationToken stop)
+    {
+        var peers = new RecordedPeers(folders);
+        foreach (RecordedCall call in outgoing) peers.Add(call);
+        var options = new GrpcHostOptions { Address = System.Net.IPAddress.Loopback };
+        peers._host = await GrpcHost.StartAsync(options, [new ServiceBuilder().Add(WorkerMethods.RecvTensor, peers.AnswerAsync).Build()], stop);
+        return peers;
+    }
+
+    void Add(RecordedCall call)
+    {
+        RecvTensorRequest request = RecvTensorRequest.Parser.ParseFrom(call.Request);
+        var answer = new TaskCompletionSource<RecordedCall>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _answers.GetOrAdd((request.StepId, request.RendezvousKey), _ => new()).Enqueue(answer);
+        _byCall.Add(call, answer);
+    }
+
+    /// <summary>Lets the answer of a recorded call go out.</summary>
+    public void Release(RecordedCall call) => _byCall[call].TrySetResult(call);
+
+    async Task<ReceivedTensor> AnswerAsync(RecvTensorRequest request, CancellationToken stop)
+    {
+        if (!_answers.TryGetValue((request.StepId, request.RendezvousKey), out ConcurrentQueue<TaskCompletionSource<RecordedCall>>? queue)
+            || !queue.TryDequeue(out TaskCompletionSource<RecordedCall>? answer))
+        {
+            Unexpected.Enqueue($"step {request.StepId}, {request.RendezvousKey}");
+            throw new RpcException(new Status(StatusCode.NotFound, "not in the record"));
+        }
+        RecordedCall call = await answer.Task.WaitAsync(stop);
+        if (call.IsGivenUp) await Task.Delay(Timeout.Infinite, stop);
+        if (call.Code != StatusCode.OK) throw new RpcException(new Status(call.Code, call.Message));
+        ReceivedTensor received = ReceivedTensorWire.Read(new System.Buffers.ReadOnlySequence<byte>(call.Response));
+        if (received.Value is { } value) _folders.Rewrite(value);
+        return received;
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+}
