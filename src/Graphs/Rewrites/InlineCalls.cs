@@ -16,6 +16,12 @@ sealed class InlineCalls : IRewrite
     public void Apply(StepGraph graph, RewriteLog log)
     {
         if (graph.HasFlow) return; // a dead call must make all of its body dead
+        Inline(graph, log);
+        graph.KeepEffects();
+    }
+
+    static void Inline(StepGraph graph, RewriteLog log)
+    {
         var refused = new HashSet<StepNode>();
         int room = MaxNodes;
         for (int depth = 0; depth < MaxDepth; depth++)
@@ -52,21 +58,13 @@ sealed class InlineCalls : IRewrite
             return false; // the call fails in the step, where the error belongs
         }
         if (body.Args.Length != call.Inputs.Length || body.Results.Length != call.Node.OutputCount) return false;
-        Node[] effects = [.. body.Effects];
-        List<Node> needed = NeededNodes.InOrder(NeededNodes.Find([], body.Results.AsSpan(), effects));
+        List<Node> needed = NeededNodes.InOrder(NeededNodes.Find([], body.Results.AsSpan(), [.. body.Effects]));
         if (needed.Exists(n => FlowOps.IsFlow(n, graph.KernelOf(n)) || IsNamedInStep(n))) return false;
         if (needed.Count > room) return false;
         room -= needed.Count;
         string prefix = call.Type == function.Name ? "" : FunctionCall.ErrorPrefix(function);
         graph.InsertBody(call, body, needed, prefix);
-        foreach (Node node in effects)
-        {
-            if (node.Type is "VarHandleOp" or "ReadVariableOp") continue;
-            StepNode effect = graph[node];
-            effect.IsKept = true;
-            foreach (StepNode waiting in call.ControlUses) graph.AddControl(waiting, effect);
-        }
-        graph.Dissolve(call, null);
+        graph.Remove(call);
         return true;
     }
 
