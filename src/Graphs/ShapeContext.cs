@@ -51,7 +51,7 @@ public sealed class ShapeContext(Node node) : NodeContext(node)
         var shapes = new PartialShape[InputCount];
         for (int i = 0; i < shapes.Length; i++) shapes[i] = Input(i);
         IReadOnlyList<PartialShape>? results = Node.Graph.Functions.ResultShapes(function, shapes, Node.Graph.Ops);
-        for (int i = 0; i < OutputCount; i++) SetOutput(i, results is null ? PartialShape.Unknown : results[i]);
+        for (int i = 0; i < OutputCount; i++) SetOutput(i, results is null || i >= results.Count ? PartialShape.Unknown : results[i]);
     }
 
     /// <summary>An input's shape, which must have <paramref name="rank"/> dimensions.</summary>

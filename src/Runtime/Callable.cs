@@ -43,16 +43,6 @@ public sealed class Callable : IDisposable
         _step.Run(feeds, results, stop, consumesFeeds);
     }
 
-    /// <summary>Do these tensors have the shapes that the feeds are known to have?</summary>
-    internal bool Fits(ReadOnlySpan<Tensor> feeds)
-    {
-        for (int i = 0; i < Math.Min(feeds.Length, _feeds.Length); i++)
-        {
-            if (!_feeds[i].Shape.Matches(feeds[i].Shape)) return false;
-        }
-        return true;
-    }
-
     /// <summary>Runs one step that is this task's part of a step of a cluster. While kernels wait (for values of other tasks, for queues) it holds no thread.</summary>
     /// <param name="feeds">One tensor per feed, in order; they stay the caller's.</param>
     /// <param name="scope">Number of the step and its rendezvous.</param>
@@ -70,6 +60,16 @@ public sealed class Callable : IDisposable
     {
         if (feeds.Length != _feeds.Length) Throw.InvalidArgument($"The step takes {_feeds.Length} feeds, got {feeds.Length}");
         for (int i = 0; i < feeds.Length; i++) CheckFeed(_feeds[i], feeds[i]);
+    }
+
+    /// <summary>Do these tensors have the shapes that the feeds are known to have?</summary>
+    internal bool Fits(ReadOnlySpan<Tensor> feeds)
+    {
+        for (int i = 0; i < feeds.Length; i++)
+        {
+            if (!_feeds[i].Shape.Matches(feeds[i].Shape)) return false;
+        }
+        return true;
     }
 
     static void CheckFeed(Output feed, Tensor value)

@@ -26,7 +26,13 @@ static class ServerCommand
     {
         ClusterSpec cluster = ClusterFlags.ReadCluster(parse);
         TaskName task = ClusterFlags.ReadTask(parse, cluster);
-        var options = new TaskServerOptions { Cluster = cluster, Task = task, Session = new SessionOptions { IntraOpThreads = parse.GetValue(_threads) } };
+        var options = new TaskServerOptions
+        {
+            Cluster = cluster,
+            Task = task,
+            Session = new SessionOptions { IntraOpThreads = parse.GetValue(_threads) },
+            Log = parse.InvocationConfiguration.Error.WriteLine,
+        };
         await using TaskServer server = await TaskServer.StartAsync(options, OpTable.Instance, stop);
         TextWriter output = parse.InvocationConfiguration.Output;
         output.WriteLine($"{task} serves at port {server.Port}; cluster {cluster.Fingerprint}: {cluster}");

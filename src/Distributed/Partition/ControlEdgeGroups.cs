@@ -11,10 +11,10 @@ static class ControlEdgeGroups
         foreach (PlacedNode node in graph.Nodes.ToArray())
         {
             int count = 0;
-            foreach (PlacedNode[] group in Remote(node))
+            foreach (HashSet<PlacedNode> group in Remote(node))
             {
                 string name = graph.UniqueName($"GroupCrossDeviceControlEdges_{count++}/{node.Name}");
-                PlacedNode all = graph.AddAt(group[0].Device, new NodeDef(name, "NoOp"), [], group);
+                PlacedNode all = graph.AddAt(group.First().Device, new NodeDef(name, "NoOp"), [], group);
                 node.ControlInputs.RemoveAll(group.Contains);
                 node.ControlInputs.Add(all);
             }
@@ -22,6 +22,6 @@ static class ControlEdgeGroups
     }
 
     /// <summary>Of a node's control inputs, those on other tasks, where there are several of one task.</summary>
-    static PlacedNode[][] Remote(PlacedNode node) => node.ControlInputs.Count < 2 ? [] :
-        [.. node.ControlInputs.Where(c => c.Device.OfTask != node.Device.OfTask).GroupBy(c => c.Device.OfTask).Select(g => g.ToArray()).Where(g => g.Length > 1)];
+    static HashSet<PlacedNode>[] Remote(PlacedNode node) => node.ControlInputs.Count < 2 ? [] :
+        [.. node.ControlInputs.Where(c => c.Device.OfTask != node.Device.OfTask).GroupBy(c => c.Device.OfTask).Select(g => g.ToHashSet()).Where(g => g.Count > 1)];
 }

@@ -60,8 +60,8 @@ sealed class Placer(IEnumerable<DeviceName> devices, DeviceName defaultDevice, b
         return candidates.OrderBy(d => d.Type == "CPU" ? 0 : 1).First();
     }
 
-    StatusException NoDevice(PlacedNode node, DeviceName requested) => new StatusException(ErrorCode.InvalidArgument,
+    StatusException NoDevice(PlacedNode node, DeviceName requested) => new(ErrorCode.InvalidArgument,
         $"Cannot assign a device for operation {node.Name}: {node} was explicitly assigned to "
         + $"{(DeviceName.Parse(node.Requested).IsEmpty ? requested.ToString() : node.Requested)} but available devices are [ {string.Join(", ", _devices)} ]. "
-        + "Make sure the device specification refers to a valid device.").At(node.Name);
+        + $"Make sure the device specification refers to a valid device.\n\t [[{node.Name}]]");
 }

@@ -13,6 +13,6 @@ static class IteratorToStringHandleOp
     public static void Compute(KernelContext c)
     {
         ResourceHandle handle = c.Handle(0);
-        c.MoveOutput(0, Tensor.Scalar($"{(handle.Container.Length == 0 ? c.Step.Resources.DefaultContainer : handle.Container)}/{handle.Name}"));
+        c.MoveOutput(0, Tensor.Scalar($"{c.Step.Resources.ContainerOf(handle)}/{handle.Name}"));
     }
 }

@@ -22,6 +22,7 @@ readonly record struct BlockDepth(int Block, bool ChannelsFirst)
         PartialShape input = c.WithRank(0, 4);
         long[] dims = input.Dims.ToArray();
         long area = (long)Block * Block;
+        if (area == 0) c.Fail($"block_size {c.Int("block_size")} does not fit 32 bits");
         if (toDepth)
         {
             foreach (int axis in (ReadOnlySpan<int>)[Rows, Columns]) dims[axis] = Divide(c, dims[axis], Block);

@@ -35,6 +35,7 @@ abstract class PoolKernel : Kernel
         if (strides.Length != Rank) Throw.InvalidArgument($"Sliding window stride field must specify {Rank} dimensions");
         if (ksize[0] != 1 || strides[0] != 1) Throw.Unimplemented("Pooling is not yet supported on the batch dimension.");
         CheckPositive(ksize);
+        if (Array.Exists(ksize, size => size > int.MaxValue)) Throw.InvalidArgument($"Sliding window ksize must fit 32 bits, got {string.Join(",", ksize)}");
     }
 
     /// <summary>Fails unless all sizes of a window are above 0.</summary>
@@ -55,6 +56,15 @@ abstract class PoolKernel : Kernel
     /// <summary>The windows over images.</summary>
     protected PoolWindow Over(in Shape images, ReadOnlySpan<long> ksize, ReadOnlySpan<long> strides)
     {
+        if (ksize.Length != Rank) Throw.InvalidArgument($"Sliding window ksize field must specify {Rank} dimensions");
+        if (strides.Length != Rank) Throw.InvalidArgument($"Sliding window stride field must specify {Rank} dimensions");
+        for (int axis = 0; axis < Rank; axis++)
+        {
+            if (ksize[axis] is < 1 or > int.MaxValue || strides[axis] is < 1 or > int.MaxValue)
+            {
+                Throw.InvalidArgument($"Sliding window ksize and strides must be positive and fit 32 bits, got {ksize[axis]} and {strides[axis]} for axis {axis}");
+            }
+        }
         if (images.Rank != Rank)
         {
             Throw.InvalidArgument(Rank == 4 ? RankFault(images.Rank) : "tensor_in must be 5-dimensional");

@@ -166,11 +166,14 @@ sealed class WeightedClasses : IClassSampler
 /// <summary>Weights learned from the true classes seen, all 1 at first (a Fenwick tree of sums).</summary>
 sealed class LearnedClasses : IClassSampler
 {
+    const long MaxRange = 1 << 27;
+
     readonly int[] _weights, _sums;
     int _total;
 
     public LearnedClasses(long range)
     {
+        if (range > MaxRange) Throw.InvalidArgument($"range_max {range} is too large: at most {MaxRange} weights are learned");
         _weights = new int[range];
         _sums = new int[range + 1];
         for (int i = 0; i < range; i++) Add(i);

@@ -19,8 +19,10 @@ static class GatherShapes
             if (!indices.HasRank) return PartialShape.Unknown;
             batchDims += indices.Rank;
         }
+        if (batchDims < 0 || (indices.HasRank && batchDims > indices.Rank)) c.Fail($"batch_dims {c.Int("batch_dims")} is out of range for indices of shape {indices}");
+        if (from.HasRank && batchDims >= from.Rank) c.Fail($"batch_dims {batchDims} must be less than the rank of params, {from.Rank}");
         if (axis is not { } along) return UnknownAxis(from, indices, (int)batchDims);
-        int minRank = (int)(along < 0 ? -along : along + 1);
+        long minRank = along < 0 ? -along : along + 1;
         if (from.HasRank && from.Rank < minRank) c.Fail($"Shape must be at least rank {minRank} but is rank {from.Rank}");
         if (!from.HasRank || !indices.HasRank) return PartialShape.Unknown;
         int at = Layout.Axis(along, from.Rank), batch = (int)batchDims;

@@ -14,8 +14,10 @@ namespace TensorHarbor.Conformance.Tests.Ops;
 
 /// <summary>Runs one case of the golden op suite and collects what is different.</summary>
 /// <param name="op">The case.</param>
-sealed partial class OpCaseRunner(OpCase op)
+/// <param name="ops">The ops that its graph may use; this program's if null.</param>
+sealed partial class OpCaseRunner(OpCase op, IOpTable? ops = null)
 {
+    readonly IOpTable _ops = ops ?? OpTable.Instance;
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     readonly List<string> _faults = [];
@@ -26,7 +28,7 @@ sealed partial class OpCaseRunner(OpCase op)
         GraphDef proto = op.GraphDef;
         if (op.Find("construct_error") is { } refused)
         {
-            CheckError("import", refused, () => GraphDefs.Import(proto, OpTable.Instance));
+            CheckError("import", refused, () => GraphDefs.Import(proto, _ops));
             return _faults;
         }
         using (var folder = new TempFolder()) RunSteps(proto, folder);
@@ -49,7 +51,7 @@ sealed partial class OpCaseRunner(OpCase op)
         }
         try
         {
-            using var session = new Session(GraphDefs.Import(proto, OpTable.Instance));
+            using var session = new Session(GraphDefs.Import(proto, _ops));
             if (op.Find("steps") is not { } steps) RunStep(session, op.Json, "run");
             else
             {
@@ -191,7 +193,7 @@ sealed partial class OpCaseRunner(OpCase op)
     {
         if (op.Find("static_error") is not { } error) return;
         Dictionary<string, PartialShape> shapes = error.GetProperty("shapes").EnumerateObject().ToDictionary(p => p.Name, p => OpCase.Shape(p.Value));
-        CheckError("static", error, () => GraphDefs.Import(OpCase.WithShapes(proto, shapes), OpTable.Instance));
+        CheckError("static", error, () => GraphDefs.Import(OpCase.WithShapes(proto, shapes), _ops));
     }
 
     void CheckInferredShapes(GraphDef proto)
@@ -203,7 +205,7 @@ sealed partial class OpCaseRunner(OpCase op)
             GraphDef shaped = OpCase.WithShapes(proto, InputShapes(given));
             if (wanted.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object)
             {
-                CheckError($"shapes {given}", error, () => GraphDefs.Import(shaped, OpTable.Instance));
+                CheckError($"shapes {given}", error, () => GraphDefs.Import(shaped, _ops));
                 continue;
             }
             CompareShapes(given, wanted, shaped);
@@ -226,7 +228,7 @@ sealed partial class OpCaseRunner(OpCase op)
     {
         try
         {
-            Graph graph = GraphDefs.Import(shaped, OpTable.Instance);
+            Graph graph = GraphDefs.Import(shaped, _ops);
             foreach (JsonProperty output in wanted.EnumerateObject())
             {
                 PartialShape want = OpCase.Shape(output.Value), got = graph.GetOutput(output.Name).Shape;

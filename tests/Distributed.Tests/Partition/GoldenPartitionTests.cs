@@ -53,7 +53,7 @@ public sealed partial class GoldenPartitionTests
     static string Source(string tensorName)
     {
         string source = Edge().Replace(tensorName, "");
-        source = Read().Replace(Gradient().Replace(source, "$1"), "Identity$1");
+        source = Read().Replace(Gradient().Replace(source, "$1"), "read");
         source = source.Replace("_recv_flag_0", "cond/pred_id").Replace("loop/Switch_1", "loop/Identity_1").Replace("group_deps/NoOp_1", "init");
         return Lowered().Replace(source, "");
     }
@@ -61,7 +61,8 @@ public sealed partial class GoldenPartitionTests
     [GeneratedRegex("^edge_[0-9]+_")]
     private static partial Regex Edge();
 
-    [GeneratedRegex("^Read(_[0-9]+)?/ReadVariableOp$")]
+    /// <summary>The variables that a client reads, by themselves or by an identity.</summary>
+    [GeneratedRegex("^(global_step|Identity(_[0-9]+)?|Read(_[0-9]+)?/ReadVariableOp)$")]
     private static partial Regex Read();
 
     [GeneratedRegex("(gradients/.*_grad)/.*")]

@@ -44,7 +44,7 @@ sealed class RandomGraph(Random random)
     {
         Output a = Pick(values), b = Pick(values);
         if (values.Count > 3 && random.Next(5) == 0) scope = scope.WithControl(Pick(values).Node);
-        return random.Next(depth > 1 ? 4 : 8) switch
+        return random.Next(depth > 1 ? 4 : 9) switch
         {
             0 => scope.AddV2(a, b),
             1 => scope.Tanh(scope.Mul(a, b)),
@@ -53,6 +53,7 @@ sealed class RandomGraph(Random random)
             4 => SwitchMerge(scope, a, b, n, depth),
             5 => If(scope, a, b, n, depth),
             6 => While(scope, a, b, n, depth),
+            7 => Case(scope, a, b, n, depth),
             _ => Call(scope, a, b, n, depth),
         };
     }
@@ -75,6 +76,10 @@ sealed class RandomGraph(Random random)
             [("Tcond", DType.Bool), ("Tin", new[] { DType.Float, DType.Float, DType.Int32 }), ("Tout", new[] { DType.Float }),
                 ("then_branch", Function(depth)), ("else_branch", Function(depth))])[0];
     }
+
+    Output Case(Scope scope, Output a, Output b, Output n, int depth) => scope.Add("Case", [n, a, b, n],
+        [("Tin", new[] { DType.Float, DType.Float, DType.Int32 }), ("Tout", new[] { DType.Float }),
+            ("branches", AttrValue.List(AttrKind.Function, Enumerable.Range(0, 3).Select(_ => (AttrValue)Function(depth))))])[0];
 
     Output Call(Scope scope, Output a, Output b, Output n, int depth) => scope.Add("PartitionedCall", [a, b, n],
         [("Tin", new[] { DType.Float, DType.Float, DType.Int32 }), ("Tout", new[] { DType.Float }), ("f", Function(depth))])[0];

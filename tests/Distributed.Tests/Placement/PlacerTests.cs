@@ -144,7 +144,7 @@ public sealed class PlacerTests
         Assert.Equal($"Cannot assign a device for operation a: {{{{node a}}}} was explicitly assigned to {device} but available devices are [ "
             + "/job:ps/replica:0/task:0/device:CPU:0, /job:ps/replica:0/task:0/device:GPU:0, /job:ps/replica:0/task:1/device:CPU:0, "
             + "/job:worker/replica:0/task:0/device:CPU:0, /job:worker/replica:0/task:0/device:CPU:1 ]. "
-            + "Make sure the device specification refers to a valid device.", error.Message);
+            + "Make sure the device specification refers to a valid device.\n\t [[a]]", error.Message);
     }
 
     [Fact]
