@@ -29,6 +29,7 @@ static class CommandLine
             GraphCommand.Create(),
             OpsCommand.Create(),
             ServerCommand.Create(),
+            ClusterCommand.Create(),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
@@ -74,7 +75,10 @@ static class CommandLine
         }
     }
 
-    /// <summary>The first Ctrl-C or SIGTERM asks the verb to stop; the second ends the process.</summary>
+    /// <summary>
+    /// The first Ctrl-C or SIGTERM asks the verb to stop; the second ends the process. A task of a local cluster leaves Ctrl-C, which the
+    /// terminal sends to all, to the process that started it.
+    /// </summary>
     sealed class StopSignal : IDisposable
     {
         readonly CancellationTokenSource _source = new();
@@ -82,7 +86,8 @@ static class CommandLine
 
         public StopSignal()
         {
-            _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+            if (Supervision.IsOn) Supervision.Watch(_source.Cancel);
+            _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Supervision.IsOn ? static context => context.Cancel = true : OnSignal);
             _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         }
 
