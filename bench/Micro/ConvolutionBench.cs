@@ -13,7 +13,7 @@ static class ConvolutionBench
         var pool = new PoolWindow { Batch = 64, Channels = 32, Depth = PoolAxis.Single, Height = side, Width = side };
         float[] x = New(pool.Elements), y = New(pool.Windows * 32), d = New(x.Length);
         int[] places = new int[y.Length];
-        Console.WriteLine($"max pool {GemmBench.Time(() => Pooling.Max<float>(pool, x, y)) * 1e6:F0} us, gradient {GemmBench.Time(Gradient) * 1e6:F0} us");
+        Console.WriteLine($"max pool {GemmBench.Time(() => Pooling.Max<float>(pool, x, y, float.MinValue)) * 1e6:F0} us, gradient {GemmBench.Time(Gradient) * 1e6:F0} us");
         SlidingWindow depthwise = Same(8, 28, 64, 3, 1);
         float[] u = New(8 * 28 * 28 * 64), v = New(u.Length), f = New(9 * 64);
         Console.WriteLine($"depthwise 3x3x64 {GemmBench.Time(() => DepthwiseConvolution.Forward<float>(depthwise, u, f, 1, v)) * 1e6:F0} us");

@@ -81,6 +81,7 @@ sealed record AttrSpec(string Name, string Kind, bool IsList, IReadOnlyList<stri
         "Bool" => value,
         "Type" => "DType." + DTypeNames.Member(value),
         "Shape" => ShapeExpression(value),
+        "Tensor" => $"AttrValue.OfBytes({value.Trim('[', ']')})",
         _ => throw new FormatException($"attribute '{Name}' of kind {Kind} cannot have the default '{value}'"),
     };
 

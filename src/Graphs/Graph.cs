@@ -11,9 +11,13 @@ namespace TensorHarbor.Graphs;
 /// <param name="ops">The ops that nodes may use.</param>
 public sealed class Graph(IOpTable ops)
 {
+    /// <summary>A node's attribute may claim a million outputs; all nodes together have no more than this.</summary>
+    const long MaxOutputs = 1 << 24;
+
     readonly List<Node> _nodes = [];
     readonly Dictionary<string, Node> _byName = [];
     readonly Dictionary<string, int> _usedNames = [];
+    long _outputCount;
 
     /// <summary>The ops that nodes may use.</summary>
     public IOpTable Ops { get; } = ops;
@@ -100,6 +104,8 @@ public sealed class Graph(IOpTable ops)
         OpRegistration op = Functions.FindOp(def.Op) ?? Ops.Get(def.Op);
         NodeSignature signature = NodeSignature.Of(def, op.Def);
         CheckInputs(def, op.Def, signature.InputTypes, inputs);
+        _outputCount += signature.OutputTypes.Length;
+        if (_outputCount > MaxOutputs) Throw.ResourceExhausted($"Node '{def.Name}' (op {def.Op}) brings the graph's outputs to {_outputCount}, more than {MaxOutputs}");
         var node = new Node(this, _nodes.Count, def with { Attrs = signature.Attrs }, op, signature, inputs.ToArray(), controlInputs.ToArray());
         _nodes.Add(node);
         _byName.Add(def.Name, node);

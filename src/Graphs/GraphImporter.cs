@@ -26,6 +26,7 @@ public static class GraphImporter
         {
             for (int i = 0; i < nodes.Count; i++)
             {
+                if (nodes[i].Name.Length == 0) Throw.InvalidArgument($"Node {i} of the graph (op '{nodes[i].Op}') has no name");
                 if (!_indexByName.TryAdd(nodes[i].Name, i)) Throw.InvalidArgument($"Duplicate node name in graph: '{nodes[i].Name}'");
             }
             foreach (int index in Order()) Make(nodes[index]);

@@ -30,6 +30,8 @@ public readonly record struct Output(Node Node, int Index)
 /// <summary>A node of a <see cref="Graph"/>: an op applied to inputs. Made by <see cref="Graph.Add"/>.</summary>
 public sealed class Node
 {
+    const string InferredShapes = "_output_shapes";
+
     readonly Output[] _inputs;
     readonly PartialShape[] _outputShapes;
     readonly Node[] _controlInputs;
@@ -122,7 +124,7 @@ public sealed class Node
     /// <summary>As TensorFlow quotes nodes in errors: <c>{{node y}} = MatMul[T=DT_FLOAT](a, b)</c>.</summary>
     public override string ToString()
     {
-        string attrs = string.Join(", ", Attrs.Where(a => !a.Key.StartsWith('_')).OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key}={a.Value}"));
+        string attrs = string.Join(", ", Attrs.Where(a => a.Key != InferredShapes).OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key}={a.Value}"));
         string inputs = string.Join(", ", _inputs.Select(i => i.InputName).Concat(_controlInputs.Select(c => "^" + c.Name)));
         return $"{{{{node {Name}}}}} = {Type}[{attrs}]({inputs})";
     }

@@ -51,7 +51,7 @@ public sealed class ShapeContext(Node node) : NodeContext(node)
         var shapes = new PartialShape[InputCount];
         for (int i = 0; i < shapes.Length; i++) shapes[i] = Input(i);
         IReadOnlyList<PartialShape>? results = Node.Graph.Functions.ResultShapes(function, shapes, Node.Graph.Ops);
-        for (int i = 0; i < OutputCount; i++) SetOutput(i, results is null ? PartialShape.Unknown : results[i]);
+        for (int i = 0; i < OutputCount; i++) SetOutput(i, results is null || i >= results.Count ? PartialShape.Unknown : results[i]);
     }
 
     /// <summary>An input's shape, which must have <paramref name="rank"/> dimensions.</summary>
@@ -113,7 +113,7 @@ public sealed class ShapeContext(Node node) : NodeContext(node)
         if (!a.HasRank || !b.HasRank) return PartialShape.Unknown;
         int rank = Math.Max(a.Rank, b.Rank);
         long[] dims = new long[rank];
-        for (int i = 1; i <= rank; i++) dims[rank - i] = BroadcastDim(i <= a.Rank ? a[-i] : 1, i <= b.Rank ? b[-i] : 1);
+        for (int i = rank; i > 0; i--) dims[rank - i] = BroadcastDim(i <= a.Rank ? a[-i] : 1, i <= b.Rank ? b[-i] : 1);
         return PartialShape.Of(dims);
     }
 
@@ -155,7 +155,7 @@ public sealed class ShapeContext(Node node) : NodeContext(node)
     public void Fail(string fault)
     {
         var shapes = new List<string>();
-        foreach (Output input in Node.Inputs) shapes.Add(input.Node is null ? "?" : input.Shape.ToString());
+        foreach (Output input in Node.Inputs) shapes.Add(input.Node is not null && input.Shape.HasRank ? input.Shape.ToString() : "?");
         string text = string.Create(CultureInfo.InvariantCulture, $"{fault} for '{Node}' with input shapes: {string.Join(", ", shapes)}{_values?.Describe()}.");
         throw new StatusException(ErrorCode.InvalidArgument, text);
     }

@@ -11,7 +11,14 @@ public static class ShapeInference
     {
         if (node.Op.Shape is null) return;
         var context = new ShapeContext(node);
-        do node.Op.Shape(context);
-        while (context.Reveal());
+        try
+        {
+            do node.Op.Shape(context);
+            while (context.Reveal());
+        }
+        catch (Exception e) when (KernelFault.Is(e))
+        {
+            throw KernelFault.Of(node, e, "shape rule");
+        }
     }
 }

@@ -62,6 +62,16 @@ public sealed class Callable : IGraphCallable
         for (int i = 0; i < feeds.Length; i++) CheckFeed(_feeds[i], feeds[i]);
     }
 
+    /// <summary>Do these tensors have the shapes that the feeds are known to have?</summary>
+    internal bool Fits(ReadOnlySpan<Tensor> feeds)
+    {
+        for (int i = 0; i < feeds.Length; i++)
+        {
+            if (!_feeds[i].Shape.Matches(feeds[i].Shape)) return false;
+        }
+        return true;
+    }
+
     static void CheckFeed(Output feed, Tensor value)
     {
         if (feed.ValueType != value.DType)

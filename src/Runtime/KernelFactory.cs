@@ -7,18 +7,7 @@ namespace TensorHarbor.Runtime;
 static class KernelFactory
 {
     /// <exception cref="StatusException">UNIMPLEMENTED: no kernel for the node's op and types.</exception>
-    public static Kernel Create(Node node)
-    {
-        try
-        {
-            return node.Op.CreateCpuKernel?.Invoke(new KernelConstruction(node)) ?? throw Missing(node);
-        }
-        catch (StatusException e)
-        {
-            e.At(node.Name);
-            throw;
-        }
-    }
+    public static Kernel Create(Node node) => node.Op.CreateKernel(node) ?? throw Missing(node).At(node.Name);
 
     static StatusException Missing(Node node)
     {

@@ -22,11 +22,14 @@ static class SequentialRunner
             {
                 step.Kernel.Compute(context);
             }
-            catch (StatusException e)
+            catch (StatusException e) when (!string.IsNullOrEmpty(step.ErrorPrefix))
             {
                 e.At(step.Node.Name);
-                if (string.IsNullOrEmpty(step.ErrorPrefix)) throw;
                 throw new StatusException(e.Code, step.ErrorPrefix + e.Message, e).At(e.Node!);
+            }
+            catch (Exception e) when (KernelFault.IsToWrap(e, step.Node))
+            {
+                throw KernelFault.Of(step.Node, e);
             }
             for (int i = step.FirstRelease; i < step.FirstRelease + step.ReleaseCount; i++) slots[releases[i]].Clear();
         }

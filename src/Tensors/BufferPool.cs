@@ -29,8 +29,14 @@ public sealed unsafe class BufferPool(long maxIdleBytes)
     /// <summary>Bytes kept for reuse.</summary>
     public long IdleBytes => Volatile.Read(ref _idleBytes);
 
+    /// <summary>
+    /// Most bytes in use at a time: the memory that the process may use, as its container or machine says, unless it is set. A shape is a
+    /// claim: without a limit, a system that overcommits grants it and ends the process when it is written to.
+    /// </summary>
+    public long MaxRentedBytes { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
     /// <summary>A block of at least <paramref name="bytes"/> with undefined content, held once.</summary>
-    /// <exception cref="StatusException">RESOURCE_EXHAUSTED: the system has no such block.</exception>
+    /// <exception cref="StatusException">RESOURCE_EXHAUSTED: the system has no such block, or <see cref="MaxRentedBytes"/> is reached.</exception>
     public NativeBuffer Rent(long bytes)
     {
         int index = ClassOf(bytes, out long capacity);
@@ -41,7 +47,11 @@ public sealed unsafe class BufferPool(long maxIdleBytes)
             block = sizeClass.Idle;
             if (block is not null) sizeClass.Idle = block.Next;
         }
-        if (block is null) block = new Block(this, index, AllocateNative(capacity), capacity);
+        if (block is null)
+        {
+            if (capacity > MaxRentedBytes - RentedBytes) throw Exhausted(capacity, null);
+            block = new Block(this, index, AllocateNative(capacity), capacity);
+        }
         else
         {
             Interlocked.Add(ref _idleBytes, -capacity);
@@ -89,9 +99,12 @@ public sealed unsafe class BufferPool(long maxIdleBytes)
         }
         catch (OutOfMemoryException e)
         {
-            throw new StatusException(ErrorCode.ResourceExhausted, $"OOM when allocating {capacity} bytes for a tensor", e);
+            throw Exhausted(capacity, e);
         }
     }
+
+    static StatusException Exhausted(long capacity, Exception? inner) =>
+        new(ErrorCode.ResourceExhausted, $"OOM when allocating {capacity} bytes for a tensor", inner);
 
     /// <summary>Classes are 64, 80, 96, 112, 128, 160, 192, ... bytes: at most a fifth is wasted.</summary>
     static int ClassOf(long bytes, out long capacity)

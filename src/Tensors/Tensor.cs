@@ -143,7 +143,8 @@ public sealed class Tensor : IDisposable
     public Span<byte> WriteBytes() => RawBytes();
 
     /// <summary>The first element, usually the only one.</summary>
-    public T Item<T>() where T : unmanaged => Elements<T>()[0];
+    /// <exception cref="StatusException">INVALID_ARGUMENT: there is none.</exception>
+    public T Item<T>() where T : unmanaged => Elements<T>() is [var first, ..] ? first : Throw.InvalidArgument<T>($"Expected a tensor with an element, got {this}");
 
     /// <summary>The strings of a string tensor.</summary>
     public Span<byte[]> Strings => Managed<byte[]>();
@@ -152,7 +153,9 @@ public sealed class Tensor : IDisposable
     public Span<object> Objects => Managed<object>();
 
     /// <summary>The first string, decoded as UTF-8.</summary>
-    public string StringItem() => Encoding.UTF8.GetString(Strings[0]);
+    /// <exception cref="StatusException">INVALID_ARGUMENT: there is none.</exception>
+    public string StringItem() =>
+        Strings is [var first, ..] ? Encoding.UTF8.GetString(first) : Throw.InvalidArgument<string>($"Expected a tensor with a string, got {this}");
 
     /// <summary>Address of the first element.</summary>
     public unsafe byte* Pointer => ((NativeBuffer)Buffer).Pointer + _offset;

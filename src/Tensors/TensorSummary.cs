@@ -52,14 +52,14 @@ public static class TensorSummary
         }
     }
 
-    /// <summary>One element, with six significant digits for floating-point numbers (half and bfloat16: as many as they need).</summary>
+    /// <summary>One element, floating-point numbers as C's <c>%g</c> prints them, with more digits than six (single) or fifteen (double) where those are not the number.</summary>
     public static string Element(Tensor tensor, int index)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
         return tensor.DType switch
         {
-            DType.Float => Number(tensor.Read<float>()[index]),
-            DType.Double => Number(tensor.Read<double>()[index]),
+            DType.Float => Shortest(tensor.Read<float>()[index]),
+            DType.Double => Shortest(tensor.Read<double>()[index]),
             DType.Half => Number((double)tensor.Read<Half>()[index]),
             DType.BFloat16 => Number(tensor.Read<BFloat16>()[index]),
             DType.Complex64 => Complex(tensor.Read<Complex64>()[index]),
@@ -78,15 +78,29 @@ public static class TensorSummary
         };
     }
 
+    static string Shortest(float value)
+    {
+        string six = Number(value);
+        return float.IsFinite(value) && float.Parse(six, CultureInfo.InvariantCulture) != value ? Number(value, 9) : six;
+    }
+
+    static string Shortest(double value)
+    {
+        string fifteen = Number(value, 15);
+        return double.IsFinite(value) && double.Parse(fifteen, CultureInfo.InvariantCulture) != value ? Number(value, 17) : fifteen;
+    }
+
     /// <summary>A number as C's <c>%g</c> prints it.</summary>
-    public static string Number(double value)
+    /// <param name="value">The number.</param>
+    /// <param name="digits">Significant digits.</param>
+    public static string Number(double value, int digits = 6)
     {
         if (double.IsNaN(value)) return double.IsNegative(value) ? "-nan" : "nan";
         if (double.IsInfinity(value)) return value > 0 ? "inf" : "-inf";
         if (value == 0) return double.IsNegative(value) ? "-0" : "0";
-        string scientific = value.ToString("e5", CultureInfo.InvariantCulture);
+        string scientific = value.ToString("e" + (digits - 1), CultureInfo.InvariantCulture);
         int exponent = int.Parse(scientific.AsSpan(scientific.IndexOf('e') + 1), CultureInfo.InvariantCulture);
-        if (exponent is >= -4 and < 6) return Trimmed(value.ToString("F" + (5 - exponent), CultureInfo.InvariantCulture));
+        if (exponent >= -4 && exponent < digits) return Trimmed(value.ToString("F" + (digits - 1 - exponent), CultureInfo.InvariantCulture));
         string mantissa = Trimmed(scientific[..scientific.IndexOf('e')]);
         return string.Create(CultureInfo.InvariantCulture, $"{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
     }

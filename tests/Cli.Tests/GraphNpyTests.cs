@@ -114,4 +114,15 @@ public sealed class GraphNpyTests
         File.WriteAllBytes(folder["a.npy"], [0x93, .. "NUMPY"u8, 2, 0, .. BitConverter.GetBytes(header.Length), .. Encoding.ASCII.GetBytes(header), .. data]);
         return NpyFile.Read(folder["a.npy"]);
     }
+
+    /// <summary>Found by <c>eng/fuzz npy</c>.</summary>
+    [Fact]
+    public void A_type_without_a_name()
+    {
+        using var folder = new TempFolder();
+        string header = "{'descr': '', 'fortran_order': False, 'shape': (), }".PadRight(117) + "\n";
+        File.WriteAllBytes(folder["a.npy"], [0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. Encoding.ASCII.GetBytes(header)]);
+        StatusException e = Assert.Throws<StatusException>(() => NpyFile.Read(folder["a.npy"]));
+        Assert.StartsWith($"{folder["a.npy"]}: arrays of type '' are not read", e.Message, StringComparison.Ordinal);
+    }
 }

@@ -117,6 +117,7 @@ public sealed class GraphRunTests
     [InlineData("INVALID_ARGUMENT: --input: expected NAME=VALUE, got 'x'", "--input", "x")]
     [InlineData("INVALID_ARGUMENT: --input: 'x' is given twice", "--input", "x=1", "--input", "x=2")]
     [InlineData("INVALID_ARGUMENT: --input x: neither JSON nor @FILE: line 1, byte ", "--input", "x=[1")]
+    [InlineData("INVALID_ARGUMENT: --input x: neither JSON nor @FILE: line 1, byte 2: a text is not Unicode", "--input", "x=[\"\\ud800\"]")]
     [InlineData("INVALID_ARGUMENT: --input x: \"a\" is not a valid float", "--input", "x=[\"a\"]")]
     [InlineData("NOT_FOUND: --input x: no.npy; No such file", "--input", "x=@no.npy")]
     [InlineData("INVALID_ARGUMENT: --checkpoint: only for graphs", "--checkpoint", "c")]

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Google.Protobuf;
+using TensorHarbor.Formats.Protos;
+using TensorHarbor.Formats.Records;
 using TensorHarbor.Testing;
 
 namespace TensorHarbor.Cli.Tests;
@@ -139,4 +142,39 @@ public sealed class InspectFilesTests
     [InlineData("--plot", "x.svg")]
     public async Task Flags_of_other_kinds_are_refused(string flag, string value) =>
         Assert.StartsWith($"INVALID_ARGUMENT: {flag}", (await ProgramRun.Of("inspect", Formats("records", "plain.tfrecord"), flag, value)).Failure());
+
+    [Fact]
+    public async Task A_graph_with_a_node_without_a_name_is_still_a_graph()
+    {
+        using var folder = new TempFolder();
+        var graph = new GraphDef { Node = { new NodeDef { Op = "NoOp" }, new NodeDef { Name = "a", Op = "NoOp" } } };
+        File.WriteAllBytes(folder["x.pb"], graph.ToByteArray());
+        Assert.Equal("graph", (await Inspect(folder["x.pb"])).GetProperty("kind").GetString());
+        ProgramRun run = await ProgramRun.Of("graph", "run", folder["x.pb"], "--output", "a");
+        Assert.Contains("Node 0 of the graph (op 'NoOp') has no name", run.Error, StringComparison.Ordinal);
+        File.WriteAllBytes(folder["meta.pb"], new MetaGraphDef { MetaInfoDef = new() { Tags = { "serve" } }, GraphDef = graph }.ToByteArray());
+        Assert.Equal("meta_graph", (await Inspect(folder["meta.pb"])).GetProperty("kind").GetString());
+    }
+
+    /// <summary>Found by <c>eng/fuzz events</c>.</summary>
+    [Fact]
+    public async Task A_summary_that_says_scalar_and_has_no_value()
+    {
+        using var folder = new TempFolder();
+        var value = new Summary.Types.Value { Tag = "loss", Metadata = new() { PluginData = new() { PluginName = "scalars" } } };
+        using (var records = new RecordWriter(folder["events.out.tfevents.1"])) records.Write(new Event { Summary = new() { Value = { value } } }.ToByteArray());
+        Assert.Equal(1, (await Inspect(folder["events.out.tfevents.1"])).GetProperty("event_count").GetInt32());
+    }
+
+    /// <summary>Found by <c>eng/fuzz graph</c>: a function without a signature.</summary>
+    [Fact]
+    public async Task A_function_without_a_signature()
+    {
+        using var folder = new TempFolder();
+        var graph = new GraphDef { Node = { new NodeDef { Name = "a", Op = "NoOp" } }, Library = new() { Function = { new FunctionDef { NodeDef = { new NodeDef { Name = "b", Op = "NoOp" } } } } } };
+        File.WriteAllBytes(folder["x.pb"], graph.ToByteArray());
+        Assert.Equal(2, (await ProgramRun.Of("graph", "show", folder["x.pb"], "--json")).Json.GetProperty("node_count_with_functions").GetInt32());
+        Assert.Contains("A function of the library has no signature", (await ProgramRun.Of("graph", "check", folder["x.pb"])).Error, StringComparison.Ordinal);
+        Assert.Contains("digraph", (await ProgramRun.Of("graph", "show", folder["x.pb"], "--dot")).Output, StringComparison.Ordinal);
+    }
 }

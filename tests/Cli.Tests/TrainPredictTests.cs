@@ -113,6 +113,7 @@ public sealed class TrainPredictTests(TrainedModel model) : IClassFixture<Traine
     [InlineData("in.libsvm", "1 5:1\n", "INVALID_ARGUMENT: PATH: the model takes 9 dense features, LIBSVM rows are sparse; give CSV, TFRecord or JSON data")]
     [InlineData("in.dat", Row, "INVALID_ARGUMENT: PATH: no format follows from the name; give --file_format csv, json, libsvm or tfrecords")]
     [InlineData("in.json", "[[1,2", "INVALID_ARGUMENT: PATH:1:6: not JSON: ")]
+    [InlineData("in.json", "[\n {\"\\ud800\": 1}]", "INVALID_ARGUMENT: PATH:2:3: not JSON: a text is not Unicode")]
     [InlineData("in.json", "{\"rows\": []}", "INVALID_ARGUMENT: PATH: expected an array of rows, {\"instances\": [...]} or {\"inputs\": ...}")]
     [InlineData("in.json", "[]", "INVALID_ARGUMENT: PATH: no rows")]
     [InlineData("in.json", "[[1,2,3]]", "INVALID_ARGUMENT: PATH: row 0: 'features': expected shape [9], got [3]")]

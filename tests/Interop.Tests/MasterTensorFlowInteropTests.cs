@@ -90,14 +90,14 @@ public sealed class MasterTensorFlowInteropTests
     static void SkipWithoutTensorFlow()
     {
         Assert.SkipWhen(PythonPeer.Interpreter is null, PythonPeer.Missing);
-        Assert.SkipWhen(TensorFlowTask.Scripts is null || Golden.Find("distributed") is null, "no scripts or no golden folder of clusters");
+        Assert.SkipWhen(TensorFlowTrainer.Script is null || Golden.Find("distributed") is null, "no shared folder with interop/tf_train.py and golden/distributed");
     }
 
     [Fact]
     public async Task Trains_with_a_TensorFlow_ps_as_TensorFlow_does()
     {
         SkipWithoutTensorFlow();
-        string[] ps = [TensorFlowTask.FreeAddress()], workers = [TensorFlowTask.FreeAddress()];
+        string[] ps = [TensorFlowTrainer.FreeAddress()], workers = [TensorFlowTrainer.FreeAddress()];
         using TensorFlowTask psTask = await TensorFlowTask.StartAsync("ps", 0, ps, workers);
         await using TaskServer worker = await OursAsync("worker", 0, ps, workers);
         CompareTraining("async_1ps_1w", await TrainAsync("async", ps, workers));
@@ -107,7 +107,7 @@ public sealed class MasterTensorFlowInteropTests
     public async Task Trains_in_one_graph_over_tasks_of_both_kinds()
     {
         SkipWithoutTensorFlow();
-        string[] ps = [TensorFlowTask.FreeAddress(), TensorFlowTask.FreeAddress()], workers = [TensorFlowTask.FreeAddress(), TensorFlowTask.FreeAddress()];
+        string[] ps = [TensorFlowTrainer.FreeAddress(), TensorFlowTrainer.FreeAddress()], workers = [TensorFlowTrainer.FreeAddress(), TensorFlowTrainer.FreeAddress()];
         Task<TensorFlowTask> first = TensorFlowTask.StartAsync("ps", 0, ps, workers);
         using TensorFlowTask second = await TensorFlowTask.StartAsync("worker", 1, ps, workers);
         using TensorFlowTask psTask = await first;
@@ -115,30 +115,29 @@ public sealed class MasterTensorFlowInteropTests
         CompareTraining("in_graph_2ps_2w", await TrainAsync("in_graph", ps, workers));
     }
 
-    static Task<string[]> TrainAsync(string mode, string[] ps, string[] workers) => TensorFlowTask.RunAsync("tf_train.py",
-        "--task_index", "0", "--ps_hosts", string.Join(',', ps), "--worker_hosts", string.Join(',', workers), "--mode", mode, "--steps", "4",
-        "--target", $"grpc://{workers[0]}", "--data", Path.GetDirectoryName(Golden.File("data", "cancer_train.csv"))!);
-
-    static void CompareTraining(string scenario, string[] lines)
+    static async Task<List<JsonElement>> TrainAsync(string mode, string[] ps, string[] workers)
     {
-        string[] recorded = File.ReadAllLines(Golden.File("distributed", scenario, "training.jsonl"));
-        Assert.Equal(Losses(recorded), Losses(lines), (want, got) => TensorComparison.Close(want, got, relative: 1e-5, absolute: 0));
-        Assert.Equal(Sums(recorded), Sums(lines), (want, got) => want.Name == got.Name && TensorComparison.Close(want.Sum, got.Sum, relative: 1e-5, absolute: 0));
+        await using var client = TensorFlowTrainer.Start(0, ps, workers, "--mode", mode, "--steps", "4", "--target", $"grpc://{workers[0]}");
+        return await client.EventsAsync(TestContext.Current.CancellationToken);
     }
 
-    static double[] Losses(string[] lines) => [.. Events(lines, "step").Select(e => e.GetProperty("loss").GetDouble())];
+    static void CompareTraining(string scenario, List<JsonElement> events)
+    {
+        List<JsonElement> recorded = [.. File.ReadLines(Golden.File("distributed", scenario, "training.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal(TensorFlowTrainer.Losses(recorded), TensorFlowTrainer.Losses(events), (want, got) => TensorComparison.Close(want, got, relative: 1e-5, absolute: 0));
+        Assert.Equal(Sums(recorded), Sums(events), (want, got) => want.Name == got.Name && TensorComparison.Close(want.Sum, got.Sum, relative: 1e-5, absolute: 0));
+    }
 
-    static (string Name, double Sum)[] Sums(string[] lines) => [.. Events(lines, "final").First().GetProperty("values").EnumerateObject()
-        .Select(v => (v.Name, v.Value.GetProperty("sum_abs").GetDouble())).OrderBy(v => v.Name, StringComparer.Ordinal)];
-
-    static IEnumerable<JsonElement> Events(string[] lines, string name) =>
-        lines.Where(l => l.StartsWith('{')).Select(l => JsonDocument.Parse(l).RootElement.Clone()).Where(e => e.GetProperty("event").GetString() == name);
+    /// <summary>Of each variable at the end, the sum of its values without signs.</summary>
+    static (string Name, double Sum)[] Sums(List<JsonElement> events) =>
+        [.. events.First(e => e.GetProperty("event").GetString() == "final").GetProperty("values").EnumerateObject()
+            .Select(v => (v.Name, v.Value.GetProperty("sum_abs").GetDouble())).OrderBy(v => v.Name, StringComparer.Ordinal)];
 
     [Fact]
     public async Task Serves_the_session_of_a_client()
     {
         SkipWithoutTensorFlow();
-        string[] ps = [TensorFlowTask.FreeAddress()], workers = [TensorFlowTask.FreeAddress()];
+        string[] ps = [TensorFlowTrainer.FreeAddress()], workers = [TensorFlowTrainer.FreeAddress()];
         using TensorFlowTask psTask = await TensorFlowTask.StartAsync("ps", 0, ps, workers);
         await using TaskServer worker = await OursAsync("worker", 0, ps, workers);
         string output = await Task.Factory.StartNew(() => PythonPeer.Run(ApiScript, $"grpc://{workers[0]}"), TaskCreationOptions.LongRunning);

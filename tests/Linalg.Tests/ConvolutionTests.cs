@@ -121,12 +121,10 @@ public sealed class ConvolutionTests
                 foreach (int p in own) dMean[p + c] += g[i] / own.Count;
             }
             PoolWindow pool = Pool(w);
-            Pooling.Max<float>(pool, x, output);
+            Pooling.Max<float>(pool, x, output, float.MinValue);
             Assert.Equal(max, output);
             Pooling.Average<float>(pool, x, output);
             AssertClose(mean.Select(v => (double)v), output, 10, w);
-            Pooling.MaxGrad<float>(w, x, g, images);
-            AssertClose(dMax, images, 10, w);
             int[] places = new int[g.Length];
             Pooling.ArgMax<float>(pool, x, places);
             Pooling.Scatter<float>(places, g, images);
@@ -142,10 +140,16 @@ public sealed class ConvolutionTests
         var pairs = new SlidingWindow { Batch = 1, Height = 1, Width = 8, Channels = 1, FilterHeight = 1, FilterWidth = 2, StrideHeight = 1, StrideWidth = 2, DilationHeight = 1, DilationWidth = 1, OutHeight = 1, OutWidth = 4 };
         const float Inf = float.PositiveInfinity;
         float[] x = [-Inf, -Inf, float.NaN, float.NaN, 1, float.NaN, float.NaN, 1], y = new float[4], gradient = new float[8];
-        Pooling.Max<float>(Pool(pairs), x, y);
+        Pooling.Max<float>(Pool(pairs), x, y, float.MinValue);
         Assert.Equal([float.MinValue, float.MinValue, 1, 1], y);
-        Pooling.MaxGrad<float>(pairs, x, [1, 2, 3, 4], gradient);
+        int[] places = new int[4];
+        Pooling.ArgMax<float>(Pool(pairs), x, places);
+        Pooling.Scatter<float>(places, [1, 2, 3, 4], gradient);
         Assert.Equal([1, 0, 2, 0, 3, 0, 4, 0], gradient);
+        Pooling.Find<float>(Pool(pairs), x, y, places);
+        Assert.Equal([-1, -1, 4, 7], places);
+        Pooling.ScatterToNear<float, float>(Pool(pairs), [1, 1, 2, 2.0001f, float.NaN, 3, -Inf, -Inf], [1, 2, 3, -Inf], [1, 2, 3, 4], gradient);
+        Assert.Equal([1, 1, 2, 0, 0, 3, 0, 0], gradient);
     }
 
     [Theory]
@@ -164,7 +168,7 @@ public sealed class ConvolutionTests
     {
         SlidingWindow w = Large(1);
         Assert.Throws<ArgumentException>(() => Convolution.Forward<float>(w, new float[w.ImageSize - 1], new float[w.WindowSize], 1, new float[w.Windows]));
-        Assert.Throws<ArgumentException>(() => Pooling.Max<float>(Pool(w), new float[w.ImageSize], new float[w.Windows]));
+        Assert.Throws<ArgumentException>(() => Pooling.Max<float>(Pool(w), new float[w.ImageSize], new float[w.Windows], float.MinValue));
     }
 
     static PoolWindow Pool(in SlidingWindow w) => new()

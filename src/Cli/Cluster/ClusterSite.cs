@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TensorHarbor.Distributed.Client;
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Devices;
@@ -24,6 +25,7 @@ sealed class ClusterSite(TaskServer server, ClusterSpec cluster, TaskName self, 
 
     readonly TaskClient _tasks = new(cluster);
     readonly TaskName[] _trainers = [.. cluster.Trainers];
+    readonly ConcurrentDictionary<TaskName, bool> _awaited = new();
     bool _hasAskedWorkers;
 
     /// <summary>Time for stragglers when the job is done.</summary>
@@ -60,7 +62,9 @@ sealed class ClusterSite(TaskServer server, ClusterSpec cluster, TaskName self, 
         }
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
-            throw new StatusException(ErrorCode.DeadlineExceeded, $"Not all tasks came up within {startTimeout.TotalSeconds:0} s (--start_timeout)", e);
+            string[] missing = [.. _awaited.Keys.Select(t => $"{t} at {cluster.AddressOf(t)}").Order(StringComparer.Ordinal)];
+            throw new StatusException(ErrorCode.DeadlineExceeded, $"Gave up after {startTimeout.TotalSeconds:0.###} s (--start_timeout): "
+                + (missing.Length == 0 ? "the session could not be opened" : $"did not come up: {string.Join(", ", missing)}"), e);
         }
     }
 
@@ -75,9 +79,11 @@ sealed class ClusterSite(TaskServer server, ClusterSpec cluster, TaskName self, 
 
     async Task AwaitAsync(TaskName task, CancellationToken stop)
     {
+        _awaited[task] = true;
         Task<PeerStatus> check = _tasks.CheckAsync(task, waits: true, stop);
         await ReportWhileAsync(check, () => $"Waiting for {task} at {cluster.AddressOf(task)}", stop).ConfigureAwait(false);
         await check.ConfigureAwait(false);
+        _awaited.TryRemove(task, out _);
     }
 
     /// <summary>Another worker need not be up: if it comes later, it asks itself.</summary>

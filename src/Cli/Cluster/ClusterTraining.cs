@@ -22,7 +22,8 @@ static class ClusterTraining
         if (cluster.CountOf(TaskName.PsJob) == 0 || !cluster.Trainers.Any()) Throw.InvalidArgument($"Training needs a ps and a worker; the cluster has {cluster}");
         options.ThrowIfWrong();
         var view = new TrainingView(parse.InvocationConfiguration.Output);
-        await using TaskServer server = await TaskStart.ServeAsync(cluster, task, new SessionOptions { IntraOpThreads = options.IntraOpThreads }, view.Noted, stop);
+        var session = new SessionOptions { IntraOpThreads = options.IntraOpThreads };
+        await using TaskServer server = await TaskStart.ServeAsync(cluster, task, session, view.Noted, view.Noted, stop);
         return task.Job == TaskName.PsJob
             ? await ServeAsync(server, task, parse.GetValue(ClusterFlags.PsForever), view, stop)
             : await TrainAsync(server, cluster, task, parse, options, view, stop);

@@ -26,7 +26,8 @@ static class ServerCommand
         ClusterSpec cluster = ClusterFlags.ReadCluster(parse);
         TaskName task = ClusterFlags.ReadTask(parse, cluster);
         TextWriter output = parse.InvocationConfiguration.Output;
-        await using TaskServer server = await TaskStart.ServeAsync(cluster, task, new SessionOptions { IntraOpThreads = parse.GetValue(_threads) }, output.WriteLine, stop);
+        var session = new SessionOptions { IntraOpThreads = parse.GetValue(_threads) };
+        await using TaskServer server = await TaskStart.ServeAsync(cluster, task, session, output.WriteLine, parse.InvocationConfiguration.Error.WriteLine, stop);
         output.Flush();
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         output.WriteLine($"{task} has stopped");

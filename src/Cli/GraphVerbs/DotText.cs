@@ -22,10 +22,11 @@ static class DotText
 
     static void WriteFunction(StringWriter text, FunctionDef function, int number)
     {
-        string name = function.Signature.Name;
+        OpDef signature = GraphSource.SignatureOf(function);
+        string name = signature.Name;
         text.WriteLine($"  subgraph cluster_{number.ToString(CultureInfo.InvariantCulture)} {{");
         text.WriteLine($"    label={Quoted(name)};");
-        foreach (OpDef.Types.ArgDef argument in function.Signature.InputArg)
+        foreach (OpDef.Types.ArgDef argument in signature.InputArg)
         {
             text.WriteLine($"    {Quoted($"{name}/{argument.Name}")} [label={Quoted(argument.Name)}, shape=ellipse];");
         }

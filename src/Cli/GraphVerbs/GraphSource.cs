@@ -29,10 +29,13 @@ sealed record GraphSource(string Path, TargetKind Kind, MetaGraphDef Meta, Saved
             foreach (NodeDef node in Graph.Node) yield return (null, node);
             foreach (FunctionDef function in Graph.Library?.Function ?? [])
             {
-                foreach (NodeDef node in function.NodeDef) yield return (function.Signature.Name, node);
+                foreach (NodeDef node in function.NodeDef) yield return (SignatureOf(function).Name, node);
             }
         }
     }
+
+    /// <summary>The signature of a function; an empty one if the file gives none.</summary>
+    public static OpDef SignatureOf(FunctionDef function) => function.Signature ?? new();
 
     /// <summary>Reads a graph.</summary>
     /// <param name="path">A <c>.pb</c>, <c>.pbtxt</c> or <c>.meta</c> file, a SavedModel, or the prefix of a checkpoint with a <c>.meta</c> file.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using TensorHarbor.Cli.Predict;
 using TensorHarbor.Graphs;
@@ -30,7 +31,7 @@ static class InputValue
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
+            using JsonDocument document = JsonText.Parse(Encoding.UTF8.GetBytes(text));
             return FromJson(document.RootElement, target.ValueType, target.Shape, where);
         }
         catch (JsonException e)

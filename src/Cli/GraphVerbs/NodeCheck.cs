@@ -60,7 +60,7 @@ sealed class NodeCheck(IOpTable ops, FunctionLibrary functions)
         var graph = new Graph(_ops) { Functions = functions };
         Output[] inputs = [.. InputTypes(node, op.Def).Select(t => CheckOps.AddSource(graph, t))];
         Node made = graph.Add(node with { Inputs = [] }, inputs);
-        Kernel? kernel = op.CreateCpuKernel?.Invoke(new KernelConstruction(made));
+        Kernel? kernel = op.CreateKernel(made);
         (kernel as IDisposable)?.Dispose();
         return kernel is null ? new(node.Op, NoKernel, TypesOf(made), op.CpuTypes.Length == 0 ? null : op.CpuTypes) : null;
     }

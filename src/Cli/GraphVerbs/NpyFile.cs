@@ -86,7 +86,7 @@ static partial class NpyFile
     {
         foreach ((string known, DType dtype) in _types)
         {
-            if (known == descr || (known[0] == '|' && known[1..] == descr[1..])) return dtype;
+            if (known == descr || (known[0] == '|' && descr.Length > 0 && known[1..] == descr[1..])) return dtype;
         }
         throw new StatusException(ErrorCode.Unimplemented,
             $"{path}: arrays of type '{descr}' are not read; there are: {string.Join(", ", _types.Select(t => t.Descr))}, S and U");

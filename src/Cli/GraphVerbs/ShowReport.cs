@@ -68,7 +68,7 @@ static class ShowReport
     {
         foreach (FunctionDef function in graph.Library?.Function ?? [])
         {
-            OpDef signature = function.Signature;
+            OpDef signature = GraphSource.SignatureOf(function);
             table.Add(signature.Name, signature.InputArg.Count, signature.OutputArg.Count, function.NodeDef.Count);
         }
     }

@@ -47,6 +47,7 @@ sealed class EventSeries(string run, string tag, string kind)
     static double ScalarOf(Summary.Types.Value value)
     {
         if (value.ValueCase == Summary.Types.Value.ValueOneofCase.SimpleValue) return value.SimpleValue;
+        if (value.Tensor is null) return double.NaN; // a tag that says scalar, and nothing that is one
         using Tensor tensor = value.Tensor.ToTensor();
         return tensor.ElementCount == 1 && (tensor.DType.IsFloating() || tensor.DType.IsInteger())
             ? Convert.ToDouble(TensorValues.ToArray(tensor, 1).GetValue(0), System.Globalization.CultureInfo.InvariantCulture)

@@ -73,15 +73,19 @@ static class InspectTarget
         if (!path.EndsWith(".pb", StringComparison.Ordinal)) return null;
         try
         {
-            GraphDef graph = ProtoFiles.Read<GraphDef>(path);
-            if (graph.Node.All(n => n.Name.Length > 0 && n.Op.Length > 0)) return TargetKind.Graph;
+            return IsGraph(ProtoFiles.Read<GraphDef>(path)) ? TargetKind.Graph : TargetKind.MetaGraph;
         }
         catch (StatusException e) when (e.Code is ErrorCode.InvalidArgument or ErrorCode.DataLoss)
         {
             return TargetKind.MetaGraph;
         }
-        return TargetKind.MetaGraph;
     }
+
+    /// <summary>
+    /// A meta graph may parse as a graph: its MetaInfoDef is a node then, whose op is a serialized list of ops or empty. A graph has a node
+    /// whose op is a name, whatever is wrong with others: importing it says that.
+    /// </summary>
+    static bool IsGraph(GraphDef graph) => graph.Node.Count == 0 || graph.Node.Any(n => n.Op is [var first, ..] && (char.IsAsciiLetter(first) || first == '_'));
 
     /// <summary>The outermost field of a text tells the message: <c>node {</c> is a graph's.</summary>
     static TargetKind DetectText(string path)

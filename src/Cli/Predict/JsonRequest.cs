@@ -30,7 +30,7 @@ sealed class JsonRequest : IDisposable
         _single = inputs.Length == 1 ? inputs[0] : null;
         try
         {
-            _document = JsonDocument.Parse(bytes);
+            _document = JsonText.Parse(bytes);
         }
         catch (JsonException e)
         {
@@ -82,7 +82,7 @@ sealed class JsonRequest : IDisposable
     List<(string, Tensor)> Whole()
     {
         if (_content.ValueKind != JsonValueKind.Object || IsBytes(_content)) return WithKeys([(Single(), Whole(Single(), _content))], 0);
-        return WithKeys([.. _content.EnumerateObject().Select(p => (p.Name, Whole(p.Name, p.Value)))], 0);
+        return WithKeys(All(_content.EnumerateObject().Select(p => p.Name), key => Whole(key, _content.GetProperty(key))), 0);
     }
 
     Tensor Whole(string key, JsonElement value)
@@ -102,7 +102,23 @@ sealed class JsonRequest : IDisposable
         }
         string[] keys = [.. rows[0].EnumerateObject().Select(p => p.Name)];
         JsonElement[] Column(string key) => [.. rows.Select((row, i) => Property(row, key, first + i))];
-        return WithKeys([.. keys.Select(key => (key, Stack(key, Column(key), first)))], first);
+        return WithKeys(All(keys, key => Stack(key, Column(key), first)), first);
+    }
+
+    /// <summary>A value for each key; those made are disposed if one fails.</summary>
+    static List<(string, Tensor)> All(IEnumerable<string> keys, Func<string, Tensor> make)
+    {
+        var values = new List<(string Key, Tensor Value)>();
+        try
+        {
+            foreach (string key in keys.Distinct()) values.Add((key, make(key)));
+            return values;
+        }
+        catch
+        {
+            foreach ((_, Tensor value) in values) value.Dispose();
+            throw;
+        }
     }
 
     JsonElement Property(JsonElement row, string key, int number) =>

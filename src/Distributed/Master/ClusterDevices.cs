@@ -41,7 +41,7 @@ sealed record ClusterDevices(IReadOnlyList<TaskName> Tasks, IReadOnlyList<Device
         while (!status.IsCompleted)
         {
             using var reported = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            Task report = Task.Delay(options.WaitingReport, options.Time, reported.Token);
+            Task report = Task.Delay(options.WaitingReport, reported.Token);
             if (await Task.WhenAny(status, report).ConfigureAwait(false) == report && !stop.IsCancellationRequested)
             {
                 options.Log($"CreateSession still waiting for response from worker: {task}");

@@ -18,6 +18,10 @@ sealed class GraphMaster(TaskName self, IOpTable ops, IWorkerDirectory workers, 
 {
     const int RememberedRequests = 10_000;
 
+    static readonly TimeSpan _lastWait = TimeSpan.FromSeconds(1);
+
+    readonly CancellationTokenSource _stopping = new();
+
     readonly ConcurrentDictionary<string, MasterSession> _sessions = new();
     readonly RequestIds _requests = new(RememberedRequests);
 
@@ -32,7 +36,7 @@ sealed class GraphMaster(TaskName self, IOpTable ops, IWorkerDirectory workers, 
         ConfigProto config = Merged(request.Config);
         Check(config);
         ClusterDevices cluster = await ClusterDevices.FindAsync(workers, self, config.DeviceFilters, options, stop).ConfigureAwait(false);
-        var session = new MasterSession(NewHandle(), self, config, ops, workers, cluster, options);
+        var session = new MasterSession(NewHandle(), self, config, ops, workers, cluster, options with { Stopping = _stopping.Token });
         await session.CreateAsync(request.GraphDef ?? new(), stop).ConfigureAwait(false);
         _sessions[session.Handle] = session;
         return session.Handle;
@@ -188,8 +192,12 @@ sealed class GraphMaster(TaskName self, IOpTable ops, IWorkerDirectory workers, 
         }
     }
 
-    /// <summary>Ends all sessions.</summary>
-    public async ValueTask DisposeAsync() => await Task.WhenAll(TakeSessions().Select(s => s.CloseAsync())).ConfigureAwait(false);
+    /// <summary>Ends all sessions, with little patience for tasks that are gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _stopping.CancelAfter(_lastWait);
+        await Task.WhenAll(TakeSessions().Select(s => s.CloseAsync())).ConfigureAwait(false);
+    }
 
     MasterSession[] TakeSessions() =>
         [.. _sessions.Keys.Select(k => _sessions.TryRemove(k, out MasterSession? session) ? session : null).OfType<MasterSession>()];

@@ -11,12 +11,20 @@ sealed record MasterOptions
     /// <summary>Gets a line when a session waits for a task that is not up.</summary>
     public Action<string> Log { get; init; } = static _ => { };
 
-    /// <summary>The clock.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
-
     /// <summary>How often a session says that it still waits.</summary>
     public TimeSpan WaitingReport { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>After how long a task that is down is left alone when a step is cleaned up or a session deleted.</summary>
     public TimeSpan CleanupDeadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Ends all waiting for tasks that are gone, since the process is about to end.</summary>
+    public CancellationToken Stopping { get; init; }
+
+    /// <summary>Ends the waiting for a task when a step is cleaned up or a session deleted. The caller's to dispose.</summary>
+    public CancellationTokenSource NewCleanupDeadline()
+    {
+        var deadline = CancellationTokenSource.CreateLinkedTokenSource(Stopping);
+        deadline.CancelAfter(CleanupDeadline);
+        return deadline;
+    }
 }

@@ -156,9 +156,7 @@ sealed class MasterSession
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop, _closing.Token);
         long timeout = options?.TimeoutInMs is > 0 and long own ? own : Config.OperationTimeoutInMs;
-        using ITimer? timer = timeout > 0
-            ? _options.Time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), limit, TimeSpan.FromMilliseconds(timeout), Timeout.InfiniteTimeSpan)
-            : null;
+        if (timeout > 0) limit.CancelAfter(TimeSpan.FromMilliseconds(timeout));
         try
         {
             return await work(limit.Token).ConfigureAwait(false);
@@ -193,7 +191,7 @@ sealed class MasterSession
 
     async Task DeleteWorkerSessionsAsync()
     {
-        using var deadline = new CancellationTokenSource(_options.CleanupDeadline, _options.Time);
+        using CancellationTokenSource deadline = _options.NewCleanupDeadline();
         await Task.WhenAll(_cluster.Tasks.Select(t =>
             StepRun.TryAsync(() => _workers.Find(t).DeleteSessionAsync(Handle, deadline.Token), t, "delete a session", _options))).ConfigureAwait(false);
     }

@@ -1,5 +1,6 @@
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Workers;
+using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Distributed.Master;
@@ -50,7 +51,7 @@ sealed class StepRun(RegisteredStep step, string session, long stepId)
             foreach ((string name, DType type) in part.Graph.FeedTypes)
             {
                 if (!feeds.TryGetValue(name, out Tensor? value) || value.DType == type) continue;
-                TensorHarbor.Graphs.TensorName tensor = TensorHarbor.Graphs.TensorName.Parse(name);
+                TensorName tensor = TensorName.Parse(name);
                 Throw.Internal($"From {part.Task}:\nOutput 0 of type {value.DType.Name()} does not match declared output type {type.Name()} "
                     + $"for node {{{{node _recv_{tensor.Node}_{tensor.Index}}}}}");
             }
@@ -91,7 +92,7 @@ sealed class StepRun(RegisteredStep step, string session, long stepId)
     /// <summary>Lets the tasks forget what the step has left. A task that is down is not waited for beyond the deadline.</summary>
     public async Task CleanUpAsync(MasterOptions options)
     {
-        using var deadline = new CancellationTokenSource(options.CleanupDeadline, options.Time);
+        using CancellationTokenSource deadline = options.NewCleanupDeadline();
         await Task.WhenAll(step.Parts.Select(part => TryAsync(() => part.Worker.CleanupGraphAsync(stepId, deadline.Token), part.Task, "clean up a step", options)))
             .ConfigureAwait(false);
     }

@@ -141,7 +141,8 @@ sealed class TableSource : ICheckpointSource
 
     Tensor ReadPiece(CheckpointTensor tensor, TensorSlice stored)
     {
-        TableReader table = _places[(tensor.Name, stored)];
+        if (!_places.TryGetValue((tensor.Name, stored), out TableReader? table))
+            throw new DataLossException(_tables[0].Path, 0, $"slice {stored} of tensor {tensor.Name} is not in the checkpoint");
         TensorProto data = Parse(table, table.Find(stored.Key(Encoding.UTF8.GetBytes(tensor.Name)))).Data?.Data
             ?? throw new DataLossException(table.Path, 0, $"slice {stored} of tensor {tensor.Name} has no data");
         data.Dtype = tensor.DType.ToProto();

@@ -10,7 +10,7 @@ static class FileErrors
     const int WindowsDiskFull = unchecked((int)0x80070070);
 
     /// <summary>Is this an error that <see cref="Wrap"/> explains?</summary>
-    public static bool IsFileError(Exception e) => e is IOException or UnauthorizedAccessException;
+    public static bool IsFileError(Exception e) => e is IOException or UnauthorizedAccessException || e.GetType() == typeof(ArgumentException);
 
     /// <summary>The status of an error at <paramref name="path"/>.</summary>
     public static StatusException Wrap(string path, Exception e) => e switch
@@ -19,6 +19,7 @@ static class FileErrors
         UnauthorizedAccessException => new(ErrorCode.PermissionDenied, $"{path}; Permission denied", e),
         IOException { HResult: NoSpace or QuotaExceeded or WindowsDiskFull } =>
             new(ErrorCode.ResourceExhausted, $"{path}; No space left on device", e),
+        ArgumentException => new(ErrorCode.InvalidArgument, $"\"{path.Replace('\0', '?')}\" is not a path: {e.Message}", e),
         _ => new(ErrorCode.Unknown, $"{path}; {e.Message}", e),
     };
 

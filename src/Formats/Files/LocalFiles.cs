@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Formats.Files;
 
@@ -12,6 +13,24 @@ public sealed partial class LocalFiles : IFileStore
 
     /// <summary>The only instance.</summary>
     public static LocalFiles Instance { get; } = new();
+
+    /// <summary>The path with every symbolic link in it followed; parts that are not there stay as they are.</summary>
+    /// <exception cref="StatusException">FAILED_PRECONDITION: links that lead in a circle.</exception>
+    internal static string RealPath(string path) => RealPath(path, 0);
+
+    static string RealPath(string path, int links)
+    {
+        const int MaxLinks = 40; // as Linux
+        string full = Path.GetFullPath(path), real = Path.GetPathRoot(full)!;
+        foreach (string part in full[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            real = Path.Combine(real, part);
+            if (new FileInfo(real).LinkTarget is not { } link) continue;
+            if (++links > MaxLinks) Throw.FailedPrecondition($"{path}; Too many levels of symbolic links");
+            real = RealPath(Path.Combine(Path.GetDirectoryName(real)!, link), links);
+        }
+        return real;
+    }
 
     /// <inheritdoc/>
     public IReadableFile OpenRead(string path) =>

@@ -33,9 +33,12 @@ public static class AttrProtos
     public static ImmutableDictionary<string, AttrValue> FromProto(IEnumerable<KeyValuePair<string, Proto.AttrValue>> attrs) => attrs
         .Where(a => a.Value.ValueCase != Proto.AttrValue.ValueOneofCase.None).ToImmutableDictionary(a => a.Key, a => FromProto(a.Value));
 
+    /// <summary>A constant of few values may claim a shape; this is how much of it is believed.</summary>
+    const long MaxRepeatedBytes = 256L << 20;
+
     static Tensor ToTensor(TensorProto proto)
     {
-        using Tensor pooled = TensorProtos.ToTensor(proto);
+        using Tensor pooled = TensorProtos.ToTensor(proto, MaxRepeatedBytes);
         return pooled.ToUnpooled();
     }
 

@@ -10,7 +10,7 @@ public static class OpProtos
 {
     /// <summary>Reads a message.</summary>
     /// <exception cref="StatusException">INVALID_ARGUMENT: an attribute's type is unknown.</exception>
-    public static OpDef FromProto(Proto.OpDef proto) => new(
+    public static OpDef FromProto(Proto.OpDef? proto) => proto is null ? Throw.InvalidArgument<OpDef>("A function of the library has no signature") : new(
         proto.Name,
         [.. proto.InputArg.Select(FromProto)],
         [.. proto.OutputArg.Select(FromProto)],
@@ -37,7 +37,7 @@ public static class OpProtos
     static AttrDef FromProto(Proto.OpDef.Types.AttrDef proto)
     {
         bool isList = proto.Type.StartsWith("list(", StringComparison.Ordinal);
-        string kind = isList ? proto.Type[5..^1] : proto.Type;
+        string kind = isList ? proto.Type["list(".Length..].TrimEnd(')') : proto.Type;
         return new(proto.Name, KindOf(kind), isList)
         {
             Default = proto.DefaultValue is null ? null : AttrProtos.FromProto(proto.DefaultValue),

@@ -19,7 +19,7 @@ public static partial class TensorProtos
     /// <summary>Reads a tensor.</summary>
     /// <param name="proto">The message.</param>
     /// <param name="maxBytes">
-    /// How many bytes a typed list may be expanded to by repeating its last value. (Elements without bytes count 8.) Values that
+    /// How many bytes a typed list may be expanded to by repeating its last value. (Elements without bytes, such as strings, count 256: work on one takes more than on a number.) Values that
     /// are really in the message are not limited.
     /// </param>
     /// <returns>
@@ -76,7 +76,7 @@ public static partial class TensorProtos
 
     static void CheckExpansion(TensorProto proto, DType dtype, in Shape shape, long maxBytes)
     {
-        int size = dtype.IsNumeric() ? dtype.Size() : 8;
+        int size = dtype.IsNumeric() ? dtype.Size() : 256;
         if (shape.ElementCount <= CountListed(proto, dtype) || shape.ElementCount <= maxBytes / size) return;
         Throw.ResourceExhausted($"{CannotParse}{dtype.Name()}{shape} repeats few values to more than {maxBytes} bytes");
     }
@@ -186,9 +186,8 @@ public static partial class TensorProtos
 
     static void FillObjects<T>(RepeatedField<T> values, Span<object> elements) where T : class, IDeepCloneable<T>, new()
     {
-        for (int i = 0; i < elements.Length; i++)
-        {
-            elements[i] = values.Count == 0 ? new T() : values[Math.Min(i, values.Count - 1)].Clone();
-        }
+        int given = Math.Min(values.Count, elements.Length);
+        for (int i = 0; i < given; i++) elements[i] = values[i].Clone();
+        elements[given..].Fill(given == 0 ? new T() : elements[given - 1]);
     }
 }

@@ -114,6 +114,18 @@ public sealed class SavedModelFolder
         {
             Throw.InvalidArgument($"{Folder}: the asset \"{name}\" is not a path inside the folder assets");
         }
-        return Path.Combine(Folder, "assets", name);
+        string path = Path.Combine(Folder, "assets", name);
+        if (_files is LocalFiles) CheckLinks(name, path);
+        return path;
+    }
+
+    /// <summary>A path inside the folder may still be a link to a file of somebody else.</summary>
+    void CheckLinks(string name, string path)
+    {
+        string real = LocalFiles.RealPath(path);
+        if (!real.StartsWith(LocalFiles.RealPath(Folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            Throw.InvalidArgument($"{Folder}: the asset \"{name}\" is a link to {real}, out of the folder");
+        }
     }
 }

@@ -13,9 +13,10 @@ public sealed class Scope
     readonly string _prefix; // "" or ends with a slash
     readonly ImmutableArray<ControlGroup> _control;
     readonly AttrValue? _colocation;
+    readonly IScopeFrame? _frame;
 
-    Scope(Graph graph, string prefix, ImmutableArray<ControlGroup> control, AttrValue? colocation) =>
-        (Graph, _prefix, _control, _colocation) = (graph, prefix, control, colocation);
+    Scope(Graph graph, string prefix, ImmutableArray<ControlGroup> control, AttrValue? colocation, IScopeFrame? frame = null) =>
+        (Graph, _prefix, _control, _colocation, _frame) = (graph, prefix, control, colocation, frame);
 
     /// <summary>The outermost scope of <paramref name="graph"/>.</summary>
     public Scope(Graph graph) : this(graph, "", [], null)
@@ -29,10 +30,10 @@ public sealed class Scope
     public string Name => _prefix.TrimEnd('/');
 
     /// <summary>A scope inside this one, its name made unique (<c>layer</c>, <c>layer_1</c>) as <c>tf.name_scope</c> does.</summary>
-    public Scope Sub(string name) => new(Graph, Graph.UniqueName(_prefix + name) + "/", _control, _colocation);
+    public Scope Sub(string name) => new(Graph, Graph.UniqueName(_prefix + name) + "/", _control, _colocation, _frame);
 
     /// <summary>A scope inside this one with exactly this name, entered again if it exists, as <c>tf.variable_scope</c> does for variables.</summary>
-    public Scope Enter(string name) => new(Graph, $"{_prefix}{name}/", _control, _colocation);
+    public Scope Enter(string name) => new(Graph, $"{_prefix}{name}/", _control, _colocation, _frame);
 
     /// <summary>
     /// A name for one node, to be given to <see cref="AddExact"/>, and a scope of the same name for the node's own constants, as
@@ -49,10 +50,13 @@ public sealed class Scope
     /// node wait anyway, because it is one of the nodes or was itself added through this scope.
     /// </summary>
     public Scope WithControl(params ReadOnlySpan<Node> before) =>
-        new(Graph, _prefix, [.. _control, new ControlGroup([.. before])], _colocation);
+        new(Graph, _prefix, [.. _control, new ControlGroup([.. before])], _colocation, _frame);
 
     /// <summary>This scope with new nodes on the device of <paramref name="other"/>.</summary>
-    public Scope Colocate(Node other) => new(Graph, _prefix, _control, Colocation.With(other.Name));
+    public Scope Colocate(Node other) => new(Graph, _prefix, _control, Colocation.With(other.Name), _frame);
+
+    /// <summary>This scope with new nodes in a frame of a loop.</summary>
+    internal Scope Within(IScopeFrame? frame) => new(Graph, _prefix, _control, _colocation, frame);
 
     /// <summary>Adds a node.</summary>
     /// <param name="op">Name of the op.</param>
@@ -74,11 +78,14 @@ public sealed class Scope
         foreach ((string key, AttrValue value) in attrs) map[key] = value;
         if (_colocation is not null) map[Colocation.Attr] = _colocation;
         var def = new NodeDef(fullName, op) { Attrs = map.ToImmutable() };
-        if (_control.IsEmpty) return Graph.Add(def, inputs, []);
+        if (_control.IsEmpty && _frame is null) return Graph.Add(def, inputs, []);
+        if (_frame is not null) inputs = Array.ConvertAll(inputs.ToArray(), _frame.Bring);
         var before = new List<Node>();
         foreach (ControlGroup group in _control) group.AddTo(before, inputs);
+        _frame?.Keep(before, inputs.IsEmpty);
         Node node = Graph.Add(def, inputs, CollectionsMarshal.AsSpan(before));
         foreach (ControlGroup group in _control) group.Added.Add(node);
+        _frame?.Added(node);
         return node;
     }
 

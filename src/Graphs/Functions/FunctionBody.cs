@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Graphs;
@@ -29,10 +30,18 @@ public sealed record FunctionBody(Graph Graph, ImmutableArray<Output> Args, Immu
         var graph = new Graph(ops) { Functions = library };
         NodeSignature signature = NodeSignature.Of(
             new NodeDef(function.Name, function.Name) { Attrs = KnownAttrs(function, attrs) }, function.Signature);
+        if (argShapes is not null && argShapes.Count != signature.InputTypes.Length)
+        {
+            Throw.InvalidArgument($"Function {function.Name} takes {signature.InputTypes.Length} arguments, got {argShapes.Count}");
+        }
         var names = new Dictionary<string, string>(); // name in the body -> tensor name in the graph
         var nodes = new List<NodeDef>();
         AddArgs(function, signature, names, nodes, argShapes, argHandles);
-        var bodyNames = function.Nodes.ToDictionary(n => n.Name);
+        var bodyNames = new Dictionary<string, NodeDef>(function.Nodes.Length);
+        foreach (NodeDef node in function.Nodes)
+        {
+            if (!bodyNames.TryAdd(node.Name, node)) Throw.InvalidArgument($"Function {function.Name}: Duplicate node name in function: '{node.Name}'");
+        }
         foreach (NodeDef node in function.Nodes)
         {
             ImmutableDictionary<string, AttrValue> nodeAttrs = node.Attrs.ToImmutableDictionary(a => a.Key, a => Substitute(a.Value, signature.Attrs, function));
@@ -92,7 +101,11 @@ public sealed record FunctionBody(Graph Graph, ImmutableArray<Output> Args, Immu
         if (!bodyNodes.TryGetValue(parts[0], out NodeDef? node)) Throw.InvalidArgument($"Function {function.Name}: input '{input}' is not found");
         if (parts.Length == 1) return input;
         OpDef op = (graph.Functions.FindOp(node.Op) ?? graph.Ops.Get(node.Op)).Def;
-        int index = parts.Length > 2 ? int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture) : 0;
+        int index = 0;
+        if (parts.Length > 2 && (!int.TryParse(parts[2], CultureInfo.InvariantCulture, out index) || index < 0))
+        {
+            Throw.InvalidArgument($"Function {function.Name}: input '{input}' of a node has no number after its second colon");
+        }
         foreach (ArgDef output in op.Outputs)
         {
             if (output.Name == parts[1]) return $"{parts[0]}:{index}";
@@ -104,7 +117,9 @@ public sealed record FunctionBody(Graph Graph, ImmutableArray<Output> Args, Immu
     static int CountOf(ArgDef arg, NodeDef node, OpDef op, ImmutableDictionary<string, AttrValue> attrs, FunctionDef function)
     {
         if ((arg.NumberAttr ?? arg.TypeListAttr) is not { } attr) return 1;
-        AttrValue value = Substitute(node.Attrs.GetValueOrDefault(attr) ?? op.FindAttr(attr)!.Default!, attrs, function);
+        AttrValue given = node.Attrs.GetValueOrDefault(attr) ?? op.FindAttr(attr)?.Default
+            ?? Throw.InvalidArgument<AttrValue>($"Function {function.Name}: node '{node.Name}' (op {op.Name}) has no attribute '{attr}'");
+        AttrValue value = Substitute(given, attrs, function);
         return value.IsList ? value.AsList().Length : (int)value.AsInt();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Collections.Concurrent;
 using TensorHarbor.Tensors;
 
@@ -35,6 +36,9 @@ public sealed class FunctionLibrary
     readonly ConcurrentDictionary<string, string> _gradients = new();
     readonly ConcurrentDictionary<string, PartialShape[]?> _resultShapes = new();
 
+    [ThreadStatic]
+    static HashSet<string>? _inferred; // functions whose results this thread is inferring now
+
     /// <summary>All functions.</summary>
     public IEnumerable<FunctionDef> All => _functions.Values;
 
@@ -68,7 +72,18 @@ public sealed class FunctionLibrary
     public IReadOnlyList<PartialShape>? ResultShapes(FunctionRef function, IReadOnlyList<PartialShape> argShapes, IOpTable ops)
     {
         string key = $"{function.Name}({string.Join(",", argShapes)}){string.Join(",", function.Attrs.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key}={a.Value}"))}";
-        return _resultShapes.GetOrAdd(key, _ => InferResults(function, argShapes, ops));
+        if (_resultShapes.TryGetValue(key, out PartialShape[]? known)) return known;
+        _inferred ??= [];
+        // a function that calls itself, or a chain of calls as long as the graph: unknown
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack() || !_inferred.Add(function.Name)) return null;
+        try
+        {
+            return _resultShapes.GetOrAdd(key, InferResults(function, argShapes, ops));
+        }
+        finally
+        {
+            _inferred.Remove(function.Name);
+        }
     }
 
     PartialShape[]? InferResults(FunctionRef function, IReadOnlyList<PartialShape> argShapes, IOpTable ops)

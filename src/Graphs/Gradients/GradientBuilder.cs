@@ -6,15 +6,30 @@ namespace TensorHarbor.Graphs;
 /// Adds to a graph the nodes that compute derivatives (reverse mode), with the names and the order of TensorFlow's
 /// <c>tf.gradients</c>: scope <c>gradients</c>, one sub-scope <c>&lt;node&gt;_grad</c> per differentiated node.
 /// </summary>
-public sealed class GradientBuilder
+public sealed partial class GradientBuilder
 {
     const string OverridingGradient = "_gradient_op_type"; // names a Python function that is not in the graph
 
     readonly Scope _scope;
     readonly Dictionary<Output, List<GradientValue>> _pending = [];
     readonly HashSet<Node> _between;
+    readonly LoopFrames? _frames;
+    readonly LoopFrame? _level; // the frame whose nodes are differentiated one by one; those of the frames inside are, loop by loop
+    readonly LoopGradient? _loop;
+    readonly int _firstNew;
 
-    GradientBuilder(Scope scope, HashSet<Node> between) => (_scope, _between) = (scope, between);
+    GradientBuilder(Scope scope, HashSet<Node> between)
+    {
+        (_scope, _between) = (scope, between);
+        _frames = LoopFrames.Of(scope.Graph);
+        _firstNew = scope.Graph.Nodes.Count;
+    }
+
+    GradientBuilder(GradientBuilder around, LoopFrame level, LoopGradient loop, HashSet<Node> between)
+    {
+        (_scope, _between) = (around._scope.Within(loop), between);
+        (_frames, _level, _loop, _firstNew) = (around._frames, level, loop, around._firstNew);
+    }
 
     /// <summary>Derivatives of the sum of <paramref name="ys"/> with respect to each of <paramref name="xs"/>.</summary>
     /// <param name="scope">Where to build; nodes go into a sub-scope.</param>
@@ -84,9 +99,12 @@ public sealed class GradientBuilder
     {
         foreach (Output input in node.Inputs)
         {
-            if (fromXs.Contains(input.Node)) fromXs.Add(node);
+            if (fromXs.Contains(input.Node) && IsDifferentiable(input.ValueType)) fromXs.Add(node);
         }
     }
+
+    /// <summary>Do gradients flow through tensors of this type? Not through integers, booleans and strings.</summary>
+    public static bool IsDifferentiable(DType dtype) => dtype.IsFloating() || dtype.IsComplex() || dtype is DType.Variant or DType.Resource;
 
     static bool HasLoops(Graph graph) => graph.Nodes.Any(n => n.Type is "NextIteration" or "RefNextIteration");
 
@@ -104,8 +122,14 @@ public sealed class GradientBuilder
     {
         var stops = new HashSet<Output>();
         foreach (Output x in xs) stops.Add(x);
-        foreach (Node node in ReverseOrder(ys))
+        foreach (object unit in ReverseOrder(ys))
         {
+            if (unit is LoopFrame loop)
+            {
+                DifferentiateLoop(loop, gate);
+                continue;
+            }
+            var node = (Node)unit;
             if (node.OutputCount == 0 || IsOnlyStops(node, stops)) continue;
             var outputGradients = new GradientValue?[node.OutputCount];
             bool any = false;
@@ -114,33 +138,39 @@ public sealed class GradientBuilder
         }
     }
 
-    static bool IsOnlyStops(Node node, HashSet<Output> stops) => node.Inputs.IsEmpty && stops.Contains(node[0]);
+    bool IsOnlyStops(Node node, HashSet<Output> stops) =>
+        (node.Inputs.IsEmpty && stops.Contains(node[0])) || (_level is not null && (stops.Contains(node[0]) || (node.OutputCount > 1 && stops.Contains(node[1]))));
 
-    /// <summary>The nodes between, consumers before their inputs; ready nodes first come, first served.</summary>
-    List<Node> ReverseOrder(ReadOnlySpan<Output> ys)
+    /// <summary>The nodes between (of a loop: its frame), consumers before their inputs; ready ones first come, first served.</summary>
+    List<object> ReverseOrder(ReadOnlySpan<Output> ys)
     {
-        var waiting = new Dictionary<Node, int>();
+        var waiting = new Dictionary<object, int>();
+        ILookup<LoopFrame, Node>? loops = _frames is null ? null : _between.Where(n => UnitOf(n) is LoopFrame).ToLookup(n => (LoopFrame)UnitOf(n));
         foreach (Node node in _between)
         {
             foreach (Output input in node.Inputs)
             {
-                if (_between.Contains(input.Node)) waiting[input.Node] = waiting.GetValueOrDefault(input.Node) + 1;
+                if (IsEdge(node, input)) waiting[UnitOf(input.Node)] = waiting.GetValueOrDefault(UnitOf(input.Node)) + 1;
             }
         }
-        var ready = new Queue<Node>();
-        var queued = new HashSet<Node>();
+        var ready = new Queue<object>();
+        var queued = new HashSet<object>();
         foreach (Output y in ys)
         {
-            if (_between.Contains(y.Node) && waiting.GetValueOrDefault(y.Node) == 0 && queued.Add(y.Node)) ready.Enqueue(y.Node);
+            if (_between.Contains(y.Node) && waiting.GetValueOrDefault(UnitOf(y.Node)) == 0 && queued.Add(UnitOf(y.Node))) ready.Enqueue(UnitOf(y.Node));
         }
-        var order = new List<Node>(_between.Count);
-        while (ready.TryDequeue(out Node? node))
+        var order = new List<object>(_between.Count);
+        while (ready.TryDequeue(out object? unit))
         {
-            order.Add(node);
-            foreach (Output input in node.Inputs)
+            order.Add(unit);
+            foreach (Node node in unit is LoopFrame loop ? loops![loop] : [(Node)unit])
             {
-                if (!_between.Contains(input.Node)) continue;
-                if (--waiting[input.Node] == 0 && queued.Add(input.Node)) ready.Enqueue(input.Node);
+                foreach (Output input in node.Inputs)
+                {
+                    if (!IsEdge(node, input)) continue;
+                    object source = UnitOf(input.Node);
+                    if (--waiting[source] == 0 && queued.Add(source)) ready.Enqueue(source);
+                }
             }
         }
         return order;

@@ -10,7 +10,7 @@ static class NodeEvaluation
     /// <exception cref="StatusException">UNIMPLEMENTED: no CPU kernel for the node; or what the kernel throws.</exception>
     public static Tensor[] Run(Node node, ReadOnlySpan<Tensor> inputs)
     {
-        Kernel kernel = node.Op.CreateCpuKernel?.Invoke(new KernelConstruction(node))
+        Kernel kernel = node.Op.CreateKernel(node)
             ?? throw new StatusException(ErrorCode.Unimplemented, $"No CPU kernel for '{node.Name}' (op {node.Type})");
         using var resources = new ResourceManager();
         var step = new StepContext { Resources = resources, Functions = NoFunctions.Instance };
@@ -26,14 +26,31 @@ static class NodeEvaluation
             }
             var context = new KernelContext(step);
             context.Bind(node, slots, inputSlots, 0, inputs.Length, inputs.Length, diesHere: 0);
-            kernel.Compute(context);
+            Compute(kernel, context, node);
             var outputs = new Tensor[node.OutputCount];
-            for (int i = 0; i < outputs.Length; i++) outputs[i] = slots[inputs.Length + i].Tensor.Share();
+            for (int i = 0; i < outputs.Length; i++) outputs[i] = Result(slots[inputs.Length + i], node, i);
             return outputs;
         }
         finally
         {
             foreach (ref Slot slot in slots.AsSpan()) slot.Clear();
+            (kernel as IDisposable)?.Dispose();
+        }
+    }
+
+    static Tensor Result(in Slot slot, Node node, int index) => slot.Tensor.HasBuffer
+        ? slot.Tensor.Share()
+        : throw new StatusException(ErrorCode.Internal, $"The kernel of op {node.Type} has not set output {index}").At(node.Name);
+
+    static void Compute(Kernel kernel, KernelContext context, Node node)
+    {
+        try
+        {
+            kernel.Compute(context);
+        }
+        catch (Exception e) when (KernelFault.Is(e))
+        {
+            throw KernelFault.Of(node, e);
         }
     }
 

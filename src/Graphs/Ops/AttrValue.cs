@@ -136,6 +136,14 @@ public sealed class AttrValue : IEquatable<AttrValue>
     /// <summary>The shape.</summary>
     public PartialShape AsShape() => Get<PartialShape>(AttrKind.Shape);
 
+    /// <summary>A vector of uint8.</summary>
+    public static AttrValue OfBytes(params ReadOnlySpan<byte> values)
+    {
+        Tensor tensor = Tensor.Unpooled(DType.UInt8, [values.Length]);
+        values.CopyTo(tensor.Write<byte>());
+        return tensor;
+    }
+
     /// <summary>The tensor, which belongs to the attribute.</summary>
     public Tensor AsTensor() => Get<Tensor>(AttrKind.Tensor);
 

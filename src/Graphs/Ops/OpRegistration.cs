@@ -17,6 +17,25 @@ public sealed record OpRegistration(OpDef Def)
 
     /// <summary>The types that the CPU kernels take, such as <c>T: float, double</c>; for the coverage table and error texts.</summary>
     public string CpuTypes { get; init; } = "";
+
+    /// <summary>Makes the kernel of a node of this op; <see langword="null"/>: there is none for its types.</summary>
+    /// <exception cref="StatusException">What is wrong with the node's attributes; the node is noted.</exception>
+    public Kernel? CreateKernel(Node node)
+    {
+        try
+        {
+            return CreateCpuKernel?.Invoke(new KernelConstruction(node));
+        }
+        catch (StatusException e)
+        {
+            e.At(node.Name);
+            throw;
+        }
+        catch (Exception e) when (KernelFault.Is(e))
+        {
+            throw KernelFault.Of(node, e);
+        }
+    }
 }
 
 /// <summary>The ops a program knows. The generator makes one for each assembly with <see cref="OpAttribute"/> classes.</summary>

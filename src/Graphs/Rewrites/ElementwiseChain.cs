@@ -20,7 +20,6 @@ sealed class ElementwiseChain : Kernel
     readonly int[] _inputSlots, _firstInputs;
     readonly ulong[] _dies;
     readonly int _externals;
-    readonly Lock _lock = new();
     Frame? _idle;
 
     ElementwiseChain(IReadOnlyList<StepNode> chain, ReadOnlySpan<Edge> inputs, Func<Node, Kernel> kernels)
@@ -65,7 +64,8 @@ sealed class ElementwiseChain : Kernel
 
     public override void Compute(KernelContext context)
     {
-        Frame frame = Take(context.Step);
+        Frame frame = Interlocked.Exchange(ref _idle, null) ?? new Frame(_externals + _nodes.Length, context.Step);
+        frame.Context.Step = context.Step;
         try
         {
             long rows = Rows(context, out int rank, out long rowBytes), block = Math.Max(1, BlockBytes * Math.Max(1, context.Step.Threads) / Math.Max(1, rowBytes));
@@ -78,7 +78,7 @@ sealed class ElementwiseChain : Kernel
         finally
         {
             foreach (ref Slot slot in frame.Slots.AsSpan()) slot.Clear();
-            GiveBack(frame);
+            _idle = frame; // of two that come back at the same time one is left to the garbage collector
         }
     }
 
@@ -101,7 +101,13 @@ sealed class ElementwiseChain : Kernel
 
     void RunWhole(KernelContext context, Frame frame)
     {
-        for (int i = 0; i < _externals; i++) frame.Slots[i].Tensor.AttachShared(context.Input(i));
+        for (int i = 0; i < _externals; i++)
+        {
+            Tensor input = context.Input(i);
+            bool isLastUse = context.OwnsInput(i);
+            frame.Slots[i].Tensor.AttachShared(input);
+            if (isLastUse) input.Dispose(); // so that the kernels may use its memory
+        }
         Run(frame);
         context.SetOutput(0, frame.Slots[^1].Tensor);
     }
@@ -144,31 +150,11 @@ sealed class ElementwiseChain : Kernel
         }
     }
 
-    Frame Take(StepContext step)
-    {
-        lock (_lock)
-        {
-            if (_idle is { } frame)
-            {
-                _idle = frame.Next;
-                frame.Context.Step = step;
-                return frame;
-            }
-        }
-        return new Frame(_externals + _nodes.Length, step);
-    }
-
-    void GiveBack(Frame frame)
-    {
-        lock (_lock) (frame.Next, _idle) = (_idle, frame);
-    }
-
     /// <summary>What one run needs of its own.</summary>
     sealed class Frame
     {
         public readonly Slot[] Slots;
         public readonly KernelContext Context;
-        public Frame? Next;
 
         public Frame(int slots, StepContext step)
         {

@@ -4,25 +4,33 @@ namespace TensorHarbor.Graphs;
 
 /// <summary>
 /// Puts the nodes of a called function in the place of the call, so that other rewrites see them. Their names in errors stay those of
-/// the function's body. Calls of functions with v1 control flow or with things that go by their nodes' names, and calls deeper than <see cref="MaxDepth"/>, stay calls.
+/// the function's body. Calls of functions with v1 control flow or with things that go by their nodes' names, and calls deeper than <see cref="MaxDepth"/>,
+/// or that would bring more than <see cref="MaxNodes"/> nodes in all, stay calls: a function that calls itself twice doubles with each level.
 /// </summary>
 sealed class InlineCalls : IRewrite
 {
-    const int MaxDepth = 16;
+    const int MaxDepth = 16, MaxNodes = 100_000;
 
     public string Name => "inline_calls";
 
     public void Apply(StepGraph graph, RewriteLog log)
     {
         if (graph.HasFlow) return; // a dead call must make all of its body dead
+        Inline(graph, log);
+        graph.KeepEffects();
+    }
+
+    static void Inline(StepGraph graph, RewriteLog log)
+    {
         var refused = new HashSet<StepNode>();
+        int room = MaxNodes;
         for (int depth = 0; depth < MaxDepth; depth++)
         {
             bool changed = false;
             foreach (StepNode node in graph.Nodes)
             {
                 if (refused.Contains(node) || Callee(node) is not { } function) continue;
-                if (TryInline(graph, node, function)) log.Add(node, $"{function.Name} put in the place of the call");
+                if (TryInline(graph, node, function, ref room)) log.Add(node, $"{function.Name} put in the place of the call");
                 else refused.Add(node);
                 changed |= node.IsRemoved;
             }
@@ -36,7 +44,7 @@ sealed class InlineCalls : IRewrite
         _ => node.Node.Graph.Functions.Find(node.Type) is null ? null : new FunctionRef(node.Type, node.Node.Attrs),
     };
 
-    static bool TryInline(StepGraph graph, StepNode call, FunctionRef function)
+    static bool TryInline(StepGraph graph, StepNode call, FunctionRef function, ref int room)
     {
         FunctionLibrary library = call.Node.Graph.Functions;
         if (library.Find(function.Name) is not { } definition) return false;
@@ -50,19 +58,13 @@ sealed class InlineCalls : IRewrite
             return false; // the call fails in the step, where the error belongs
         }
         if (body.Args.Length != call.Inputs.Length || body.Results.Length != call.Node.OutputCount) return false;
-        Node[] effects = [.. body.Effects];
-        List<Node> needed = NeededNodes.InOrder(NeededNodes.Find([], body.Results.AsSpan(), effects));
+        List<Node> needed = NeededNodes.InOrder(NeededNodes.Find([], body.Results.AsSpan(), [.. body.Effects]));
         if (needed.Exists(n => FlowOps.IsFlow(n, graph.KernelOf(n)) || IsNamedInStep(n))) return false;
+        if (needed.Count > room) return false;
+        room -= needed.Count;
         string prefix = call.Type == function.Name ? "" : FunctionCall.ErrorPrefix(function);
         graph.InsertBody(call, body, needed, prefix);
-        foreach (Node node in effects)
-        {
-            if (node.Type is "VarHandleOp" or "ReadVariableOp") continue;
-            StepNode effect = graph[node];
-            effect.IsKept = true;
-            foreach (StepNode waiting in call.ControlUses) graph.AddControl(waiting, effect);
-        }
-        graph.Dissolve(call, null);
+        graph.Remove(call);
         return true;
     }
 

@@ -9,7 +9,7 @@ sealed class PruneNodes : IRewrite
     {
         if (!graph.HasFlow)
         {
-            foreach (StepNode node in graph.Nodes) DropIdleControls(graph, node);
+            foreach (StepNode node in graph.Nodes.Concat(graph.Fetches)) DropIdleControls(graph, node);
         }
         HashSet<StepNode> needed = Needed(graph);
         foreach (StepNode node in graph.Nodes.Reverse())
@@ -20,15 +20,11 @@ sealed class PruneNodes : IRewrite
         }
     }
 
-    /// <summary>Without control flow the order stays as it is, so to wait for a node without effects says nothing, and a NoOp passes on what it waits for.</summary>
+    /// <summary>Without control flow the order stays as it is and effects are kept, so to wait for a node without effects says nothing.</summary>
     static void DropIdleControls(StepGraph graph, StepNode node)
     {
         foreach (StepNode before in node.Controls.ToArray())
         {
-            if (before.Type == "NoOp")
-            {
-                foreach (StepNode first in before.Controls) graph.AddControl(node, first);
-            }
             if (before.Type is "NoOp" or "VarHandleOp" or "ReadVariableOp" || graph.IsPure(before)) graph.RemoveControl(node, before);
         }
     }

@@ -22,6 +22,7 @@ static class Rewriter
     internal static void Run(StepGraph graph, RewriteLog log, params ReadOnlySpan<IRewrite> rewrites)
     {
         log.Begin(graph);
+        graph.KeepEffects();
         foreach (IRewrite rewrite in rewrites)
         {
             log.Begin(rewrite);

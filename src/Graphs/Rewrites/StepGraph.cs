@@ -89,6 +89,16 @@ sealed class StepGraph
         return node.Type is not ("Placeholder" or "PlaceholderV2" or "_Arg") && !_kernels(node.Node).HasEffects;
     }
 
+    /// <summary>
+    /// Keeps all nodes that do more than compute their outputs, whatever becomes of those that needed them. Not with control flow, where a
+    /// node may be on a branch never taken.
+    /// </summary>
+    public void KeepEffects()
+    {
+        if (HasFlow) return;
+        foreach (StepNode node in _nodes) node.IsKept |= node.Type is not ("VarHandleOp" or "ReadVariableOp" or "NoOp") && !IsPure(node);
+    }
+
     /// <summary>The value of a constant; <see langword="null"/>: it is none, or waits for something that decides whether it comes to be.</summary>
     public Tensor? Constant(Edge edge) => edge.Node.Type == "Const" && !(HasFlow && edge.Node.Controls.Count > 0) ? edge.Node.Node.Attr("value").AsTensor() : null;
 
@@ -175,10 +185,6 @@ sealed class StepGraph
             foreach (Node control in node.ControlInputs)
             {
                 if (_byNode.TryGetValue(control, out StepNode? before)) AddControl(inserted, before);
-            }
-            if (inserted.Inputs.IsEmpty && inserted.Controls.Count == 0)
-            {
-                foreach (StepNode before in call.Controls) AddControl(inserted, before);
             }
         }
         for (int i = 0; i < body.Results.Length; i++) ReplaceUses(call[i], Of(body.Results[i]));

@@ -3,22 +3,22 @@ using System.Numerics;
 namespace TensorHarbor.Linalg;
 
 /// <summary>Pooling of volumes [batch, depth, height, width, channels]. Padding does not count.</summary>
-public static unsafe class Pooling
+public static class Pooling
 {
     const int VectorChannels = 8;
 
     /// <summary>
-    /// The largest element of each window and channel (ops MaxPool and MaxPool3D). As in TensorFlow, NaNs do not count, and the
-    /// result is not below the type's least finite value.
+    /// The largest element of each window and channel (ops MaxPool and MaxPool3D). As in TensorFlow, NaNs do not count.
     /// </summary>
     /// <param name="window">Geometry.</param>
     /// <param name="x">[batch, depth, height, width, channels].</param>
     /// <param name="y">[batch, windows, channels].</param>
+    /// <param name="least">The result is not below it; that of an empty window.</param>
     /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
-    public static void Max<T>(in PoolWindow window, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    public static void Max<T>(in PoolWindow window, ReadOnlySpan<T> x, Span<T> y, T least) where T : unmanaged, INumber<T>
     {
         Check(window, x.Length, y.Length);
-        y.Fill(T.MinValue);
+        y.Fill(least);
         for (int i = 0; i < window.Windows; i++)
         {
             Span<T> best = y.Slice(i * window.Channels, window.Channels);
@@ -34,7 +34,10 @@ public static unsafe class Pooling
         }
     }
 
-    /// <summary>Where the largest element of each window and channel lies in x: the first of equal ones; -1: there is none.</summary>
+    /// <summary>
+    /// Where the largest element of each window and channel lies in x: the first of equal ones; -1: there is none. As in TensorFlow,
+    /// a NaN that a window begins with stays.
+    /// </summary>
     /// <param name="window">Geometry.</param>
     /// <param name="x">[batch, depth, height, width, channels].</param>
     /// <param name="places">[batch, windows, channels].</param>
@@ -51,7 +54,56 @@ public static unsafe class Pooling
                 for (int c = 0; c < best.Length; c++)
                 {
                     T value = x[at + c];
-                    if (best[c] < 0 ? !T.IsNaN(value) : value > x[best[c]]) best[c] = at + c;
+                    if (best[c] < 0 || value > x[best[c]]) best[c] = at + c;
+                }
+            }
+        }
+    }
+
+    /// <summary>Where x first equals each window's and channel's y (ops MaxPoolGradGrad and MaxPool3DGradGrad); -1: nowhere.</summary>
+    /// <param name="window">Geometry.</param>
+    /// <param name="x">[batch, depth, height, width, channels].</param>
+    /// <param name="y">[batch, windows, channels].</param>
+    /// <param name="places">[batch, windows, channels].</param>
+    /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
+    public static void Find<T>(in PoolWindow window, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<int> places) where T : unmanaged, INumber<T>
+    {
+        Check(window, x.Length, Math.Min(y.Length, places.Length));
+        places.Fill(-1);
+        for (int i = 0; i < window.Windows; i++)
+        {
+            Span<int> found = places.Slice(i * window.Channels, window.Channels);
+            ReadOnlySpan<T> wanted = y.Slice(i * window.Channels, window.Channels);
+            foreach (int at in window.At(i))
+            {
+                for (int c = 0; c < found.Length; c++)
+                {
+                    if (found[c] < 0 && x[at + c] == wanted[c]) found[c] = at + c;
+                }
+            }
+        }
+    }
+
+    /// <summary>Each window's gradient goes to all elements of x that are within 1e-5 of its y (op MaxPool3DGrad).</summary>
+    /// <param name="window">Geometry.</param>
+    /// <param name="x">[batch, depth, height, width, channels].</param>
+    /// <param name="y">[batch, windows, channels].</param>
+    /// <param name="gradient">As y.</param>
+    /// <param name="result">As x.</param>
+    /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
+    public static void ScatterToNear<T, TGradient>(in PoolWindow window, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<TGradient> gradient, Span<TGradient> result)
+        where T : unmanaged, INumber<T> where TGradient : unmanaged, INumber<TGradient>
+    {
+        Check(window, Math.Min(x.Length, result.Length), Math.Min(y.Length, gradient.Length));
+        var near = T.CreateTruncating(1e-5);
+        result.Clear();
+        for (int i = 0; i < window.Windows; i++)
+        {
+            foreach (int at in window.At(i))
+            {
+                for (int c = 0; c < window.Channels; c++)
+                {
+                    if (T.Abs(x[at + c] - y[i * window.Channels + c]) < near) result[at + c] += gradient[i * window.Channels + c];
                 }
             }
         }
@@ -67,24 +119,6 @@ public static unsafe class Pooling
         for (int i = 0; i < gradient.Length; i++)
         {
             if (places[i] >= 0) result[places[i]] += gradient[i];
-        }
-    }
-
-    /// <summary>Each window's gradient goes to the first of its largest pixels (op MaxPoolGrad).</summary>
-    /// <param name="window">Geometry of the forward op.</param>
-    /// <param name="images">[batch, height, width, channels].</param>
-    /// <param name="gradient">[batch, out height, out width, channels].</param>
-    /// <param name="imageGradient">[batch, height, width, channels].</param>
-    /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
-    public static void MaxGrad<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> gradient, Span<T> imageGradient)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        Gemm.Check(Math.Min(images.Length, imageGradient.Length), window.Batch * window.ImageSize, nameof(images));
-        Gemm.Check(gradient.Length, window.Windows * window.Channels, nameof(gradient));
-        imageGradient.Clear();
-        fixed (T* x = images, g = gradient, d = imageGradient)
-        {
-            SimdRoutine.Run<T, MaxGradLoop<T>>(new MaxGradLoop<T>(window, x, g, d));
         }
     }
 

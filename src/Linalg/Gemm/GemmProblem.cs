@@ -105,7 +105,7 @@ unsafe struct GemmProblem<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
             Accumulates = Accumulates || k > 0,
             Bias = isLast ? Bias : null,
             Activation = isLast ? Activation : Activation.None,
-            Six = T.CreateTruncating(6),
+            Most = Activation == Activation.Relu6 ? T.CreateTruncating(6) : T.PositiveInfinity,
         };
     }
 

@@ -20,6 +20,7 @@ public sealed unsafe class PackedMatrix<T> : IDisposable where T : unmanaged, IB
 
     internal PackedMatrix(GemmKernel<T> kernel, ReadOnlySpan<T> b, int rows, int columns, bool transpose)
     {
+        Gemm.Check(b.Length, (long)rows * columns, nameof(b));
         (Kernel, Rows, Columns, PackedColumns) = (kernel, rows, columns, Packing.PackedColumns(columns, kernel.Lanes));
         _buffer = BufferPool.Shared.Rent(PackedColumns * rows * sizeof(T));
         PackFor(kernel, b, rows, columns, transpose, new Span<T>(Pointer, checked((int)(PackedColumns * rows))));

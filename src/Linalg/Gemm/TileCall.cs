@@ -18,7 +18,10 @@ unsafe struct TileCall<T> where T : unmanaged
 
     public Activation Activation;
     public bool Accumulates;
-    public T Six;
 
-    public readonly bool IsPlain => Bias == null && Activation == Activation.None && !Accumulates;
+    /// <summary>Upper bound of the activation.</summary>
+    public T Most;
+
+    /// <summary>Can the tile be finished in registers: nothing is read from C?</summary>
+    public readonly bool IsPlain => !Accumulates;
 }

@@ -18,6 +18,7 @@ static class DataFormatVecPermuteOp
         {
             Tensor input = context.Input(0);
             int rank = input.Shape.Rank, width = rank == 2 ? 2 : 1;
+            if (rank == 2 && input.Shape[1] != 2) Throw.InvalidArgument($"Second dimension of 2D input must be of size 2, but got shape {input.Shape}");
             bool fits = rank is 1 or 2 && input.Shape[0] == _format.Rank && (rank == 1 || input.Shape[1] == 2);
             if (!fits)
             {

@@ -7,7 +7,9 @@ namespace TensorHarbor.Ops;
 [Op("EnsureShape(input: T) -> output: T", "shape: shape", "T: type")]
 static class EnsureShapeOp
 {
-    public static void Shape(ShapeContext c) => c.SetOutput(0, c.Merge(c.Input(0), c.ShapeAttr("shape")));
+    public static void Shape(ShapeContext c) => c.SetOutput(0, Merged(c, c.ShapeAttr("shape")));
+
+    static PartialShape Merged(ShapeContext c, PartialShape wanted) => wanted.HasRank ? c.Merge(wanted, c.WithRank(0, wanted.Rank)) : c.Input(0);
 
     public static void Gradient(GradientContext g) => g.SetInput(0, g.RawOutputGradient(0));
 

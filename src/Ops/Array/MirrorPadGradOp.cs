@@ -38,7 +38,7 @@ static class MirrorPadGradOp
             Tensor input = context.Input(0);
             int rank = input.Shape.Rank;
             Span<long> paddings = stackalloc long[2 * rank], dims = stackalloc long[rank];
-            Padding.Read(input, context.Input(1), paddings);
+            Padding.Read(input, context.Input(1), paddings, ", ");
             for (int i = 0; i < rank; i++)
             {
                 dims[i] = input.Shape[i] - paddings[2 * i] - paddings[2 * i + 1];

@@ -22,7 +22,7 @@ static class MirrorPadOp
             Tensor input = context.Input(0);
             int rank = input.Shape.Rank;
             Span<long> paddings = stackalloc long[2 * rank], dims = stackalloc long[rank];
-            Padding.Read(input, context.Input(1), paddings);
+            Padding.Read(input, context.Input(1), paddings, ", ");
             MirrorPaddings.Check(input.Shape.Dims, paddings, _offset);
             for (int i = 0; i < rank; i++) dims[i] = input.Shape[i] + paddings[2 * i] + paddings[2 * i + 1];
             var shape = new Shape(dims);

@@ -13,5 +13,5 @@ static class ScatterNdNonAliasingAddOp
     public static void Gradient(GradientContext g) => TensorScatter.AdditiveGradient(g, negated: false);
 
     [CpuKernel]
-    public static void Compute(KernelContext c) => TensorScatter.Run(c, ScatterKind.Add, "input");
+    public static void Compute(KernelContext c) => TensorScatter.Run(c, ScatterKind.Add, ScatterNdForm.Add);
 }

@@ -19,14 +19,10 @@ static class ScatterNdOp
     public static void Compute(KernelContext c)
     {
         Tensor indices = c.Input(0), updates = c.Input(1), sizes = c.Input(2);
-        if (sizes.Shape.Rank != 1) Throw.InvalidArgument("Shape must be a vector");
         Span<long> dims = stackalloc long[Tensors.Shape.MaxRank];
         var shape = new Shape(sizes.Ints(dims));
-        if (shape.ElementCount == 0 && (indices.ElementCount > 0 || updates.ElementCount > 0))
-        {
-            Throw.InvalidArgument("Indices and updates specified for empty output shape");
-        }
-        ScatterNdKernel.Check(shape, indices, updates, "input");
+        ScatterNdKernel.Check(shape, indices.Shape, updates.Shape, ScatterNdForm.Scatter, sizes.ElementCount);
+        if (sizes.Shape.Rank != 1) Throw.InvalidArgument("Shape must be a vector");
         Tensor output = c.Allocate(0, shape);
         if (output.DType.IsNumeric()) output.WriteBytes().Clear();
         if (shape.ElementCount > 0) ScatterNdKernel.Run(c.Node, indices, updates, output, ScatterKind.Add);

@@ -60,7 +60,7 @@ static class SplitVOp
         if (splitDim.ElementCount != 1) Throw.InvalidArgument("split_dim_tensor must have exactly one element.");
         if (sizes.Shape.Rank != 1 || sizes.ElementCount != parts)
         {
-            Throw.InvalidArgument($"shape of size_splits must match num_split: {sizes.Shape} vs. {parts}");
+            Throw.InvalidArgument($"size of the split_tensor must be 1-D and have the same elements as outputs got {sizes.Shape.Rank} -D and {sizes.ElementCount} elements");
         }
         int axis = Layout.Axis(splitDim.Int(), rank);
         if (axis < 0) Throw.InvalidArgument($"-input rank(-{rank}) <= split_dim < input rank ({rank}), but got {splitDim.Int()}");

@@ -41,7 +41,7 @@ static class TensorStridedSliceUpdateOp
             for (int i = 0; i < value.Shape.Rank; i++)
             {
                 bool fits = added >= 0 && (value.Shape[i] == 1 || value.Shape[i] == slice[added + i]);
-                if (!fits) Throw.InvalidArgument($"Cannot update {slice} with a tensor of shape {value.Shape}");
+                if (!fits) Throw.InvalidArgument($"Cannot broadcast input shape {value.Shape} into final shape {slice}");
             }
             Tensor output = context.ForwardOrAllocate(0, 0, input.Shape);
             if (output.Buffer != input.Buffer) input.CopyTo(output);

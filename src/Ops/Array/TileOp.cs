@@ -47,10 +47,6 @@ static class TileOp
         {
             Throw.InvalidArgument($"Expected multiples argument to be a vector of length {rank} but got length {multiples.ElementCount}");
         }
-        if (input.DType == DType.UInt16)
-        {
-            Throw.Unimplemented($"TileOp : The input data type is not supported, DataType : {input.DType.Name()}, Dimension : {rank}");
-        }
         Span<long> dims = stackalloc long[rank], times = stackalloc long[rank];
         multiples.Ints(times);
         bool same = true;
@@ -67,6 +63,10 @@ static class TileOp
         }
         Tensor output = c.Allocate(0, new Shape(dims));
         if (output.ElementCount == 0) return;
+        if (input.DType == DType.UInt16)
+        {
+            Throw.Unimplemented($"TileOp : The input data type is not supported, DataType : {input.DType.Name()}, Dimension : {rank}");
+        }
         Moves.Run(input.DType, new Move(input, times, output));
         Moves.Hold(output);
     }

@@ -24,12 +24,14 @@ static class DecodeCSVOp
     public sealed class Cpu : Kernel
     {
         readonly CsvFields _fields;
+        readonly int _selected;
         readonly byte[] _missing;
 
         public Cpu(KernelConstruction k)
         {
             byte[] delimiter = Encoding.UTF8.GetBytes(k.String("field_delim"));
             if (delimiter.Length != 1) Throw.InvalidArgument("field_delim should be only 1 char");
+            _selected = k.Ints("select_cols").Length;
             _fields = new CsvFields(delimiter[0], k.Bool("use_quote_delim"), k.Ints("select_cols"));
             _missing = Encoding.UTF8.GetBytes(k.String("na_value"));
         }
@@ -38,6 +40,7 @@ static class DecodeCSVOp
         {
             Tensor records = context.Input(0);
             int columns = context.OutputCount;
+            if (_selected > 0 && _selected != columns) Throw.InvalidArgument("select_cols should match output size");
             for (int i = 0; i < columns; i++)
             {
                 if (context.Input(i + 1).ElementCount > 1) Throw.InvalidArgument($"There should only be 1 default per field but field {i} has {context.Input(i + 1).ElementCount}");

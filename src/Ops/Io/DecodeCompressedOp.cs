@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 
@@ -30,24 +29,7 @@ static class DecodeCompressedOp
                 return;
             }
             Tensor output = context.Allocate(0, input.Shape);
-            for (int i = 0; i < output.Strings.Length; i++) output.Strings[i] = Inflate(input.Strings[i]);
-        }
-
-        byte[] Inflate(byte[] bytes)
-        {
-            using var plain = new MemoryStream();
-            try
-            {
-                using Stream inflater = _type == "GZIP"
-                    ? new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress)
-                    : new ZLibStream(new MemoryStream(bytes), CompressionMode.Decompress);
-                inflater.CopyTo(plain);
-            }
-            catch (InvalidDataException e)
-            {
-                throw new StatusException(ErrorCode.DataLoss, "inflate() failed with error -3: incorrect header check", e);
-            }
-            return plain.ToArray();
+            for (int i = 0; i < output.Strings.Length; i++) output.Strings[i] = Inflation.Unpack(input.Strings[i], isGzip: _type == "GZIP");
         }
     }
 }

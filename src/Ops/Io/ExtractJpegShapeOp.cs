@@ -19,7 +19,7 @@ static class ExtractJpegShapeOp
     public static void Compute<T>(KernelContext c) where T : unmanaged, INumber<T>
     {
         byte[] file = ImageDecoding.Content(c);
-        ImageInfo? found = file is [0xFF, 0xD8, ..] ? ImageInfo.FromStream(new MemoryStream(file)) : null;
+        ImageInfo? found = file is [0xFF, 0xD8, ..] ? Read(file) : null;
         if (found is not { } info)
         {
             Throw.InvalidArgument($"Invalid JPEG data, size {file.Length}");
@@ -28,5 +28,17 @@ static class ExtractJpegShapeOp
         Span<T> shape = c.Allocate(0, [3]).Write<T>();
         (shape[0], shape[1]) = (T.CreateTruncating(info.Height), T.CreateTruncating(info.Width));
         shape[2] = T.CreateTruncating(info.ColorComponents is ColorComponents.Grey or ColorComponents.GreyAlpha ? 1 : 3);
+    }
+
+    static ImageInfo? Read(byte[] file)
+    {
+        try
+        {
+            return ImageInfo.FromStream(ImageBytes.Open(file));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new StatusException(ErrorCode.InvalidArgument, $"Invalid JPEG data, size {file.Length}", e);
+        }
     }
 }

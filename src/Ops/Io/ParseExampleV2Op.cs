@@ -46,15 +46,15 @@ static class ParseExampleV2Op
         {
             if (serialized.Shape.Rank > 1) Throw.InvalidArgument($"Expected serialized to be a scalar or vector, got shape: {serialized.Shape}");
             bool namesFit = names.ElementCount == 0 || names.Shape == serialized.Shape;
-            if (!namesFit) Throw.InvalidArgument($"Expected names to be empty or to have the shape of serialized, got {names.Shape} and {serialized.Shape}");
+            if (!namesFit) Throw.InvalidArgument($"Expected names have the same shape as serialized: name.shape={names.Shape}, serialized.shape={serialized.Shape}");
             CheckCount(c.Input(2), _form.SparseTypes.Length, "sparse_keys", "num_sparse");
-            CheckCount(c.Input(3), _form.DenseTypes.Length, "dense_keys", "Tdense.size()");
+            CheckCount(c.Input(3), _form.DenseTypes.Length, "dense_keys", "len(dense_types)");
             CheckCount(c.Input(4), _form.RaggedTypes.Length, "ragged_keys", "num_ragged");
         }
 
         static void CheckCount(Tensor keys, int count, string name, string attr)
         {
-            if (keys.ElementCount != count) Throw.InvalidArgument($"Expected len({name}) == {attr}, got {keys.ElementCount} vs. {count}");
+            if (keys.ElementCount != count) Throw.InvalidArgument($"Expected len({name}) == {attr} but got: {keys.ElementCount} vs. {count}");
         }
 
         public void Dispose() => _parsing.Dispose();

@@ -15,7 +15,7 @@ static class ParseTensorOp
     public static void Compute(KernelContext c)
     {
         Tensor serialized = c.Input(0);
-        if (serialized.ElementCount != 1) Throw.InvalidArgument($"Expected `serialized` to be a scalar, got shape: {serialized.Shape}");
+        if (serialized.Shape.Rank != 0) Throw.InvalidArgument($"Expected `serialized` to be a scalar, got shape: {serialized.Shape}");
         TensorProto proto = Parse(serialized.Strings[0]);
         DType dtype = c.Node.OutputTypes[0];
         Tensor tensor = proto.ToTensor();

@@ -82,7 +82,7 @@ static class BatchBlocks
     /// <param name="name">What <paramref name="margins"/> are called.</param>
     public static void CheckSquare(Tensor images, Tensor margins, string name)
     {
-        if (images.Shape.Rank != 4) Throw.InvalidArgument($"Input rank should be: 4 instead of: {images.Shape.Rank}");
+        if (images.Shape.Rank != 4) Throw.InvalidArgument($"Input rank should be: 4instead of: {images.Shape.Rank}");
         if (margins.Shape.Rank != 2 || margins.Shape[0] != 2 || margins.Shape[1] != 2) Throw.InvalidArgument($"{name} must be a 2 x 2 matrix: {margins.Shape}");
     }
 
@@ -157,14 +157,15 @@ static class BatchBlocks
         long[] dims = input.Dims.ToArray();
         for (int i = 0; i < block.Length; i++)
         {
-            dims[0] = toBatch ? dims[0] < 0 ? -1 : dims[0] * block[i] : Divide(c, dims[0], block[i]);
+            if (block[i] is < 1 and not PartialShape.UnknownDim) c.Fail($"block_shape must be positive, got {block[i]}");
+            dims[0] = toBatch ? dims[0] < 0 || block[i] < 0 ? -1 : dims[0] * block[i] : Divide(c, dims[0], block[i]);
             if (margins is null) dims[i + 1] = -1;
             else
             {
                 long before = margins.Int(2 * i), after = margins.Int(2 * i + 1);
                 dims[i + 1] = toBatch
                     ? Divide(c, dims[i + 1] < 0 ? -1 : dims[i + 1] + before + after, block[i])
-                    : Cut(c, dims[i + 1] < 0 ? -1 : dims[i + 1] * block[i], before, after);
+                    : Cut(c, dims[i + 1] < 0 || block[i] < 0 ? -1 : dims[i + 1] * block[i], before, after);
             }
         }
         return PartialShape.Of(dims);
@@ -172,7 +173,7 @@ static class BatchBlocks
 
     static long Divide(ShapeContext c, long size, long divisor)
     {
-        if (size < 0) return -1;
+        if (size < 0 || divisor < 0) return -1;
         if (size % divisor != 0) c.Fail($"Dimension size must be evenly divisible by {divisor} but is {size}");
         return size / divisor;
     }

@@ -46,6 +46,19 @@ static unsafe class BinaryKernel
         EachElement<T, T, TOperator>.Apply(c.Input(0).Read<T>(), c.Input(1).Read<T>(), z.Write<T>());
     }
 
+    /// <summary>z = f(x, y) of inputs of as many elements, in the shape of input 0.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: the numbers of elements differ.</exception>
+    public static void EachOfSameCount<T, TOperator>(KernelContext c) where T : unmanaged where TOperator : struct, IScalarOperator<T, T>
+    {
+        Tensor x = c.Input(0), y = c.Input(1);
+        if (x.ElementCount != y.ElementCount)
+        {
+            Throw.InvalidArgument($"The two arguments to a cwise op must have same number of elements, got {x.ElementCount} and {y.ElementCount}");
+        }
+        Tensor z = x.Shape == y.Shape ? c.ForwardOrAllocate(0, 1, output: 0, x.Shape) : c.Allocate(0, x.Shape);
+        EachElement<T, T, TOperator>.Apply(x.Read<T>(), y.Read<T>(), z.Write<T>());
+    }
+
     /// <summary>Output 0 with the shape of inputs 0 and 1, which must be equal; an input's memory if it may be.</summary>
     /// <exception cref="StatusException">INVALID_ARGUMENT: the shapes differ.</exception>
     public static Tensor SameSize(KernelContext c)

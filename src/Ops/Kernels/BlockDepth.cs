@@ -22,6 +22,7 @@ readonly record struct BlockDepth(int Block, bool ChannelsFirst)
         PartialShape input = c.WithRank(0, 4);
         long[] dims = input.Dims.ToArray();
         long area = (long)Block * Block;
+        if (area == 0) c.Fail($"block_size {c.Int("block_size")} does not fit 32 bits");
         if (toDepth)
         {
             foreach (int axis in (ReadOnlySpan<int>)[Rows, Columns]) dims[axis] = Divide(c, dims[axis], Block);
@@ -46,7 +47,8 @@ readonly record struct BlockDepth(int Block, bool ChannelsFirst)
     public void Run(KernelContext c, bool toDepth)
     {
         Tensor input = c.Input(0);
-        if (input.Shape.Rank != 4) Throw.InvalidArgument($"Input rank should be: 4 instead of: {input.Shape.Rank}");
+        if (input.Shape.Rank != 4) Throw.InvalidArgument(toDepth
+            ? $"Input rank should be 4 instead of {input.Shape.Rank}" : $"Input rank should be: 4 instead of: {input.Shape.Rank}");
         Span<long> dims = stackalloc long[4];
         input.Shape.Dims.CopyTo(dims);
         long area = (long)Block * Block;

@@ -41,6 +41,12 @@ readonly record struct DiagonalBand(int Rows, int Columns, int Lower, int Upper,
         return (lower, upper);
     }
 
+    /// <summary>Fails unless there is one value to fill up with.</summary>
+    public static void CheckPadding(Tensor padding)
+    {
+        if (padding.ElementCount != 1) Throw.InvalidArgument($"padding_value must be a scalar, received shape: {padding.Shape}");
+    }
+
     /// <summary>Fails unless both ends lie in a matrix.</summary>
     public static void CheckRange(int lower, int upper, long rows, long columns)
     {

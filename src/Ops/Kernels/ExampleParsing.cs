@@ -116,16 +116,40 @@ sealed class ExampleParsing(ExampleForm form) : IDisposable
         public Session(KernelContext c, in ExampleInputs inputs, ExampleForm form)
         {
             _keys = [.. inputs.SparseKeys, .. inputs.DenseKeys, .. inputs.RaggedKeys];
+            CheckCounts(inputs, form);
             _defaults = new Tensor[form.DenseTypes.Length];
+            for (int i = 0; i < _defaults.Length; i++) _defaults[i] = c.Input(inputs.FirstDefault + i).Share();
+            try
+            {
+                Batch = new ExampleBatch(new ExampleParser(Specs(form)));
+            }
+            catch
+            {
+                foreach (Tensor value in _defaults) value.Dispose();
+                throw;
+            }
+        }
+
+        static void CheckCounts(in ExampleInputs inputs, ExampleForm form)
+        {
+            Check("sparse", inputs.SparseKeys.Length, form.SparseTypes.Length);
+            Check("dense", inputs.DenseKeys.Length, form.DenseTypes.Length);
+            Check("ragged", inputs.RaggedKeys.Length, form.RaggedTypes.Length);
+            Check("dense", form.DenseShapes.Length, form.DenseTypes.Length);
+        }
+
+        static void Check(string kind, int got, int types)
+        {
+            if (got != types) Throw.InvalidArgument($"Expected len({kind}_keys) == len({kind}_types) but got: {got} vs. {types}");
+        }
+
+        List<FeatureSpec> Specs(ExampleForm form)
+        {
             var specs = new List<FeatureSpec>();
             for (int i = 0; i < form.SparseTypes.Length; i++) specs.Add(FeatureSpec.Sparse(Name(specs.Count), form.SparseTypes[i]));
-            for (int i = 0; i < _defaults.Length; i++)
-            {
-                _defaults[i] = c.Input(inputs.FirstDefault + i).Share();
-                specs.Add(Dense(Name(specs.Count), form.DenseTypes[i], form.DenseShapes[i], _defaults[i], i));
-            }
+            for (int i = 0; i < _defaults.Length; i++) specs.Add(Dense(Name(specs.Count), form.DenseTypes[i], form.DenseShapes[i], _defaults[i], i));
             for (int i = 0; i < form.RaggedTypes.Length; i++) specs.Add(FeatureSpec.Ragged(Name(specs.Count), form.RaggedTypes[i]));
-            Batch = new ExampleBatch(new ExampleParser(specs));
+            return specs;
         }
 
         public ExampleBatch Batch { get; }

@@ -23,6 +23,7 @@ static class Gathering
         ref readonly Shape shape = ref from.Shape;
         Shape result = shape.Slice(0, axis).Concat(indices.Shape.Slice(batch, indices.Shape.Rank)).Concat(shape.Slice(axis + 1, shape.Rank));
         Tensor output = c.Allocate(0, result);
+        if (result.ElementCount == 0) return;
         var plan = new Plan(from, indices, output, shape.Product(0, batch), shape.Product(batch, axis), shape[axis],
             indices.Shape.Product(batch, indices.Shape.Rank), shape.Product(axis + 1, shape.Rank));
         Moves.Run(from.DType, new Move(plan, Workers.Of(c)));

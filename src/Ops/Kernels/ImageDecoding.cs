@@ -33,6 +33,7 @@ static class ImageDecoding
     public static void Run(KernelContext c, int channels, int ratio = 1, bool animations = false)
     {
         byte[] file = Content(c);
+        if (channels is not (0 or 1 or 3 or 4)) Throw.InvalidArgument($"`channels` must be 0, 1, 3 or 4 but got {channels}");
         if (PngImage.IsPng(file)) WritePng(c, PngImage.Decode(file).WithChannels(channels));
         else if (file is [0xFF, 0xD8, 0xFF, ..]) WriteBytes(c, Shrunk(Decode(file, channels), ratio));
         else if (file is [(byte)'B', (byte)'M', ..]) WriteBytes(c, Decode(file, channels));
@@ -52,9 +53,14 @@ static class ImageDecoding
         };
         try
         {
-            return ImageResult.FromMemory(file, wanted);
+            if (file[0] == 0xFF)
+            {
+                if (ImageBytes.JpegSize(file) is { } size) ImageBytes.CheckSize(file, size.Width, size.Height);
+            }
+            else if (ImageInfo.FromStream(ImageBytes.Open(file)) is { } info) ImageBytes.CheckSize(file, info.Width, info.Height);
+            return ImageResult.FromStream(ImageBytes.Open(file), wanted);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not (OutOfMemoryException or StatusException))
         {
             string format = file[0] == 0xFF ? "JPEG data or crop window" : "image data";
             throw new StatusException(ErrorCode.InvalidArgument, $"Invalid {format}, data size {file.Length}", e);
@@ -83,7 +89,7 @@ static class ImageDecoding
     {
         int channels = image.Data.Length / (image.Width * image.Height);
         Tensor output = c.Allocate(0, [image.Height, image.Width, channels]);
-        for (int i = 0; i < image.Data.Length; i++) Set(output, i, image.Data[i]);
+        for (int i = 0; i < output.ElementCount; i++) Set(output, i, image.Data[i]);
     }
 
     static void WriteGif(KernelContext c, byte[] file, bool animations)
@@ -92,14 +98,17 @@ static class ImageDecoding
         int width = 0, height = 0;
         try
         {
-            foreach (AnimatedFrameResult frame in ImageResult.AnimatedGifFramesFromStream(new MemoryStream(file), ColorComponents.RedGreenBlue))
+            if (ImageInfo.FromStream(ImageBytes.Open(file)) is { } info) ImageBytes.CheckSize(file, info.Width, info.Height);
+            foreach (AnimatedFrameResult frame in ImageResult.AnimatedGifFramesFromStream(ImageBytes.Open(file), ColorComponents.RedGreenBlue))
             {
+                long bytes = (frames.Count + 1L) * frame.Data.Length;
+                if (bytes > ImageBytes.MaxDecodedBytes) Throw.InvalidArgument($"GIF of more than {ImageBytes.MaxDecodedBytes} bytes in {frames.Count + 1} images is too large");
                 (width, height) = (frame.Width, frame.Height);
                 frames.Add([.. frame.Data]);
                 if (!animations) break;
             }
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not (OutOfMemoryException or StatusException))
         {
             throw new StatusException(ErrorCode.InvalidArgument, $"Invalid GIF data (size {file.Length})", e);
         }

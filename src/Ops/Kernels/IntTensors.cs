@@ -6,8 +6,10 @@ namespace TensorHarbor.Ops;
 static class IntTensors
 {
     /// <summary>Element <paramref name="index"/> as a 64-bit integer.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: no integers, or too few of them.</exception>
     public static long Int(this Tensor tensor, int index = 0) => tensor.DType switch
     {
+        _ when index >= tensor.ElementCount => Throw.InvalidArgument<long>($"Expected at least {index + 1} integers, got {tensor}"),
         DType.Int32 => tensor.Read<int>()[index],
         DType.Int64 => tensor.Read<long>()[index],
         DType.Int16 => tensor.Read<short>()[index],

@@ -30,13 +30,17 @@ static class Padding
     }
 
     /// <summary>Reads the paddings of <paramref name="input"/>: before and behind for each axis.</summary>
+    /// <param name="input">The tensor.</param>
+    /// <param name="paddings">A matrix of two columns.</param>
+    /// <param name="values">Gets them.</param>
+    /// <param name="separator">Stands between the shapes in the error text.</param>
     /// <exception cref="StatusException">INVALID_ARGUMENT: they do not fit the tensor's rank.</exception>
-    public static void Read(Tensor input, Tensor paddings, Span<long> values)
+    public static void Read(Tensor input, Tensor paddings, Span<long> values, string separator = " ")
     {
         if (paddings.Shape.Rank != 2 || paddings.Shape[1] != 2) Throw.InvalidArgument($"paddings must be a matrix with 2 columns: {paddings.Shape}");
         if (paddings.Shape[0] != input.Shape.Rank)
         {
-            Throw.InvalidArgument($"The first dimension of paddings must be the rank of inputs{paddings.Shape} {input.Shape}");
+            Throw.InvalidArgument($"The first dimension of paddings must be the rank of inputs{paddings.Shape}{separator}{input.Shape}");
         }
         paddings.Ints(values);
     }

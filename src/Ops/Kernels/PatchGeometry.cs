@@ -35,6 +35,7 @@ static class PatchGeometry
     public static PartialShape Infer(PartialShape input, PatchAxis[] axes)
     {
         long[] dims = input.Dims.ToArray();
+        if (dims.AsSpan(1, axes.Length).Contains(PartialShape.UnknownDim)) dims.AsSpan(1, axes.Length).Fill(PartialShape.UnknownDim);
         for (int i = 0; i < axes.Length; i++)
         {
             dims[i + 1] = axes[i].Count(dims[i + 1]);

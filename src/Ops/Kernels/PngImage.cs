@@ -12,7 +12,7 @@ namespace TensorHarbor.Ops;
 /// <param name="Samples">Values, 0 to 255 or 65535.</param>
 sealed record PngImage(int Width, int Height, int Channels, int Bits, ushort[] Samples)
 {
-    const int MaxPixels = 1 << 28;
+    const int MaxPixels = 1 << 27;
     const int Grey = 0, Rgb = 2, Palette = 3, GreyAlpha = 4, RgbAlpha = 6;
 
     static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
@@ -98,6 +98,8 @@ sealed record PngImage(int Width, int Height, int Channels, int Bits, ushort[] S
 
     static byte[] Inflate(MemoryStream packed, long bytes, ReadOnlySpan<byte> file)
     {
+        // deflate makes at most 1032 bytes of one: more is only claimed
+        if (bytes > 1032 * packed.Length || bytes > ImageBytes.MaxDecodedBytes) Damaged(file);
         byte[] rows = new byte[bytes];
         packed.Position = 0;
         try
@@ -105,7 +107,7 @@ sealed record PngImage(int Width, int Height, int Channels, int Bits, ushort[] S
             using var inflater = new ZLibStream(packed, CompressionMode.Decompress);
             inflater.ReadExactly(rows);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             Damaged(file);
         }

@@ -10,7 +10,8 @@ static class RowUpdates
     public static void Run(KernelContext c, ScatterKind kind)
     {
         Tensor x = c.Input(0), rows = c.Input(1), v = c.Input(2);
-        if (x.Shape.Rank == 0 || v.Shape.Rank != x.Shape.Rank || !v.Shape.Dims[1..].SequenceEqual(x.Shape.Dims[1..]))
+        if (v.Shape.Rank != x.Shape.Rank) Throw.InvalidArgument($"x and v shape doesn't match (ranks differ): {x.Shape} vs. {v.Shape}");
+        if (x.Shape.Rank == 0 || !v.Shape.Dims[1..].SequenceEqual(x.Shape.Dims[1..]))
         {
             Throw.InvalidArgument($"shape of x and v doesn't match: {x.Shape} vs. {v.Shape}");
         }
@@ -18,6 +19,7 @@ static class RowUpdates
         if (rows.Shape[0] != v.Shape[0]) Throw.InvalidArgument($"i and x shape doesn't match at index 0: {rows.Shape[0]} vs {v.Shape[0]}");
         Tensor y = c.ForwardOrAllocate(0, 0, x.Shape);
         if (y.Buffer != x.Buffer) x.CopyTo(y);
+        if (y.ElementCount == 0) return;
         if (kind == ScatterKind.Update) Moves.Run(y.DType, new Replace(y, rows, v));
         else if (!Numbers.Run(y.DType, new Combine(y, rows, v, kind))) Throw.Unimplemented($"{c.Node.Type} of {y.DType.Name()}");
     }

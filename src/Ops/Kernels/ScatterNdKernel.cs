@@ -14,6 +14,19 @@ enum ScatterKind
     Max,
 }
 
+/// <summary>The scatter-nd ops check alike in different words.</summary>
+enum ScatterNdForm
+{
+    /// <summary>ScatterNd.</summary>
+    Scatter,
+
+    /// <summary>TensorScatterUpdate and its like.</summary>
+    TensorScatter,
+
+    /// <summary>ScatterNdNonAliasingAdd and the scatters into variables.</summary>
+    Add,
+}
+
 /// <summary>Puts slices of updates into a tensor at places that rows of indices name.</summary>
 static class ScatterNdKernel
 {
@@ -39,30 +52,47 @@ static class ScatterNdKernel
         else Combine(slices, updates, length, output, kind);
     }
 
-    /// <summary>Do updates fit the slices of a tensor of <paramref name="shape"/> that <paramref name="indices"/> name?</summary>
+    /// <summary>Do updates fit the slices of a tensor of <paramref name="shape"/> that <paramref name="rows"/> name?</summary>
     /// <param name="shape">Shape of the tensor.</param>
-    /// <param name="indices">Rows of indices.</param>
-    /// <param name="updates">One slice per row.</param>
-    /// <param name="output">What error texts call the tensor: <c>input</c>, or <c>output</c> in the words of the tensor-scatter ops.</param>
-    public static void Check(in Shape shape, Tensor indices, Tensor updates, string output)
+    /// <param name="rows">Shape of the indices.</param>
+    /// <param name="values">Shape of the updates: one slice per row.</param>
+    /// <param name="form">Whose checks and error texts.</param>
+    /// <param name="size">What must not be 0 if there are indices or updates; the number of elements of the tensor if not given.</param>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: they do not.</exception>
+    public static void Check(in Shape shape, in Shape rows, in Shape values, ScatterNdForm form, long? size = null)
     {
-        ref readonly Shape rows = ref indices.Shape, values = ref updates.Shape;
+        if (form == ScatterNdForm.Add && shape.Rank < 1) Throw.InvalidArgument($"Output must be at least 1-D, got shape: {shape}");
         if (rows.Rank < 1) Throw.InvalidArgument($"Indices shape must have rank at least one. Found:{rows}");
-        int outer = rows.Rank - 1;
-        long depth = rows[outer];
+        if (values.Rank < 1) Throw.InvalidArgument($"Updates shape must have rank at least one. Found:{values}");
+        bool isEmpty = rows.ElementCount == 0 && values.ElementCount == 0;
+        if (!isEmpty && ((size ?? shape.ElementCount) == 0 || rows.ElementCount == 0 || values.ElementCount == 0))
+        {
+            Throw.InvalidArgument(form == ScatterNdForm.Add
+                ? $"Indices and updates specified for empty output. indices shape: {rows}" : "Indices and updates specified for empty output shape");
+        }
+        if (form == ScatterNdForm.Add && values[0] != rows[0])
+        {
+            Throw.InvalidArgument($"Dimensions [0,1) of indices[shape={rows}] = {rows[0]} must match dimensions [0,1) of updates[shape={values}] = {values[0]}");
+        }
+        if (form == ScatterNdForm.Add && rows.Rank < 2) CheckSlices(shape, rows, values, 1, 1, form);
+        else CheckSlices(shape, rows, values, rows.Rank - 1, (int)rows[rows.Rank - 1], form);
+    }
+
+    static void CheckSlices(in Shape shape, in Shape rows, in Shape values, int outer, int depth, ScatterNdForm form)
+    {
         if (values.Rank < outer || !values.Dims[..outer].SequenceEqual(rows.Dims[..outer]))
         {
-            Throw.InvalidArgument(output == "output"
-                ? $"The outer {outer} dimensions of indices.shape={rows} must match the outer {outer} dimensions of updates.shape={values}"
+            Throw.InvalidArgument(form == ScatterNdForm.TensorScatter
+                ? $"Outer dimensions of indices and update must match. Indices shape: {rows}, updates shape:{values}"
                 : $"Dimensions [0,{outer}) of indices[shape={rows}] must match dimensions [0,{outer}) of updates[shape={values}]");
         }
-        if (depth > shape.Rank) Throw.InvalidArgument($"The inner dimension of indices ({depth}) must not be larger than the rank of the shape {shape}");
-        if (!values.Dims[outer..].SequenceEqual(shape.Dims[(int)depth..]))
-        {
-            Throw.InvalidArgument(output == "output"
-                ? $"The inner {shape.Rank - depth} dimensions of output.shape={shape} must match the inner {values.Rank - outer} dimensions of updates.shape={values}"
-                : $"Dimensions [{depth},{shape.Rank}) of input[shape={shape}] must match dimensions [{outer},{values.Rank}) of updates[shape={values}]");
-        }
+        bool sameRank = values.Rank - outer == shape.Rank - depth;
+        if (sameRank && values.Dims[outer..].SequenceEqual(shape.Dims[depth..])) return;
+        Throw.InvalidArgument(form == ScatterNdForm.TensorScatter && sameRank
+            ? $"The inner {shape.Rank - depth} dimensions of output.shape={shape} must match the inner {values.Rank - outer} dimensions of updates.shape={values}"
+            : form == ScatterNdForm.TensorScatter
+            ? $"Inner dimensions of output shape must match inner dimensions of updates shape. Output: {shape} updates: {values}"
+            : $"Dimensions [{depth},{shape.Rank}) of input[shape={shape}] must match dimensions [{(form == ScatterNdForm.Add ? depth : outer)},{values.Rank}) of updates[shape={values}]");
     }
 
     readonly ref struct Replace(Tensor slices, Tensor updates, int length, Tensor output) : IMove

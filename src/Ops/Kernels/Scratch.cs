@@ -10,8 +10,9 @@ readonly unsafe ref struct Scratch<T> where T : unmanaged
     /// <summary>Rents room for <paramref name="count"/> elements, with undefined content.</summary>
     public Scratch(long count)
     {
-        _buffer = BufferPool.Shared.Rent(count * sizeof(T));
-        Span = new(_buffer.Pointer, checked((int)count));
+        int length = checked((int)count);
+        _buffer = BufferPool.Shared.Rent((long)length * sizeof(T));
+        Span = new(_buffer.Pointer, length);
     }
 
     /// <summary>The memory.</summary>

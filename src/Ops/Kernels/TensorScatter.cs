@@ -11,15 +11,11 @@ static class TensorScatter
     /// <summary>Makes output 0 the changed tensor, in the memory of input 0 if nobody else needs it.</summary>
     /// <param name="c">The kernel's context.</param>
     /// <param name="kind">How to change it.</param>
-    /// <param name="name">What error texts call the tensor; see <see cref="ScatterNdKernel.Check"/>.</param>
-    public static void Run(KernelContext c, ScatterKind kind, string name = "output")
+    /// <param name="form">Whose error texts.</param>
+    public static void Run(KernelContext c, ScatterKind kind, ScatterNdForm form = ScatterNdForm.TensorScatter)
     {
         Tensor tensor = c.Input(0), indices = c.Input(1), updates = c.Input(2);
-        if (tensor.ElementCount == 0 && (indices.ElementCount > 0 || updates.ElementCount > 0))
-        {
-            Throw.InvalidArgument("Indices and updates specified for empty output shape");
-        }
-        ScatterNdKernel.Check(tensor.Shape, indices, updates, name);
+        ScatterNdKernel.Check(tensor.Shape, indices.Shape, updates.Shape, form);
         Tensor output = c.ForwardOrAllocate(0, 0, tensor.Shape);
         if (output.Buffer != tensor.Buffer) tensor.CopyTo(output);
         if (tensor.ElementCount > 0) ScatterNdKernel.Run(c.Node, indices, updates, output, kind);

@@ -14,6 +14,7 @@ static unsafe class UnaryKernel
         where T : unmanaged where TResult : unmanaged where TFunction : struct, ISpanFunction<T, TResult>
     {
         Tensor x = c.Input(0), y = c.ForwardOrAllocate(input: 0, output: 0, x.Shape);
+        if (x.ElementCount == 0) return; // some span functions refuse empty spans
         if (Workers.Of(c) is not { } workers) TFunction.Apply(x.Read<T>(), y.Write<TResult>());
         else workers.For(x.ElementCount, CyclesPerElement, new Range<T, TResult, TFunction>((T*)x.Pointer, (TResult*)y.Pointer));
     }

@@ -12,16 +12,28 @@ sealed class WindowAttrs(NodeContext c, int rank)
     readonly long[] _explicit = c.FindAttr("explicit_paddings") is null ? [] : c.Ints("explicit_paddings");
 
     /// <summary>Distance of windows by axis.</summary>
-    public long[] Strides { get; } = c.FindAttr("strides") is null ? [1, 1, 1, 1] : c.Ints("strides");
+    public long[] Strides { get; } = c.FindAttr("strides") is null ? [1, 1, 1, 1] : Read(c, "strides", rank);
 
     /// <summary>Distance of a window's elements by axis.</summary>
-    public long[] Dilations { get; } = c.FindAttr("dilations") is null ? Ones(rank) : c.Ints("dilations");
+    public long[] Dilations { get; } = c.FindAttr("dilations") is null ? Ones(rank) : Read(c, "dilations", rank);
 
     /// <summary>SAME, VALID or EXPLICIT.</summary>
     public string Padding { get; } = c.String("padding");
 
     /// <summary>NHWC, NCHW, NDHWC or NCDHW.</summary>
     public string DataFormat { get; } = c.FindAttr("data_format") is null ? "NHWC" : c.String("data_format");
+
+    /// <summary>One number for each axis. (Shape rules have texts of their own for another number.)</summary>
+    static long[] Read(NodeContext c, string attr, int rank)
+    {
+        long[] values = c.Ints(attr);
+        if (c is KernelConstruction && values.Length != rank) Throw.InvalidArgument($"Sliding window {attr} field must specify {rank} dimensions");
+        if (c is KernelConstruction && Array.Exists(values, v => v is < 1 or > int.MaxValue))
+        {
+            Throw.InvalidArgument($"Sliding window {attr} must be positive and fit 32 bits, got {string.Join(",", values)}");
+        }
+        return values;
+    }
 
     /// <summary>Do channels come before the spatial axes?</summary>
     public bool ChannelsFirst => DataFormat is "NCHW" or "NCDHW";
@@ -50,7 +62,16 @@ sealed class WindowAttrs(NodeContext c, int rank)
     public int Windows(int axis, long size, long window, out int before)
     {
         before = (int)Before(axis);
-        return Math.Max(0, SlidingWindow.OutputSize((int)size, (int)window, (int)Strides[axis], (int)Dilations[axis], Rule, ref before, (int)After(axis)));
+        return Checked(SlidingWindow.OutputSize((int)size, (int)window, (int)Strides[axis], (int)Dilations[axis], Rule, ref before, (int)After(axis)), size, window, Strides[axis], Dilations[axis]);
+    }
+
+    /// <summary>A number of windows, which must not be below 0.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: it is.</exception>
+    public static int Checked(int windows, long size, long window, long stride, long dilation)
+    {
+        if (windows >= 0) return windows;
+        return Throw.InvalidArgument<int>($"Computed output size would be negative: {windows} [input_size: {size}, "
+            + $"effective_filter_size: {(window - 1) * dilation + 1}, stride: {stride}]");
     }
 
     /// <summary>Windows of a filter over pictures [batch, height, width, channels].</summary>

@@ -11,18 +11,14 @@ static class BetaincOp
 {
     public static void Shape(ShapeContext c)
     {
-        PartialShape shape = PartialShape.Scalar;
+        PartialShape shape = PartialShape.Unknown;
+        int scalars = 0;
         for (int i = 0; i < 3; i++)
         {
-            PartialShape input = c.Input(i);
-            if (!input.HasRank)
-            {
-                c.SetOutput(0, PartialShape.Unknown);
-                return;
-            }
-            if (input.Rank > 0) shape = shape.Rank == 0 ? input : c.Merge(shape, input);
+            if (c.Input(i).Rank == 0) scalars++;
+            else shape = c.Merge(shape, c.Input(i));
         }
-        c.SetOutput(0, shape);
+        c.SetOutput(0, scalars == 3 ? PartialShape.Scalar : shape);
     }
 
     public static void Gradient(GradientContext g)
@@ -42,7 +38,7 @@ static class BetaincOp
         {
             Shape input = c.Input(i).Shape;
             if (input.Rank == 0) continue;
-            if (shape.Rank > 0 && input != shape) Throw.InvalidArgument($"Shapes of a, b and x are inconsistent: {c.Input(0).Shape} vs. {c.Input(1).Shape} vs. {c.Input(2).Shape}");
+            if (shape.Rank > 0 && input != shape) Throw.InvalidArgument(Inconsistent(c));
             shape = input;
         }
         Tensor z = c.Allocate(0, shape);
@@ -50,6 +46,13 @@ static class BetaincOp
         {
             z.Write<T>()[i] = T.CreateTruncating(GammaFunctions.Betainc(Element<T>(c.Input(0), i), Element<T>(c.Input(1), i), Element<T>(c.Input(2), i)));
         }
+    }
+
+    static string Inconsistent(KernelContext c)
+    {
+        (string, Tensor)[] vectors = [.. new (string, Tensor)[] { ("a", c.Input(0)), ("b", c.Input(1)), ("x", c.Input(2)) }.Where(i => i.Item2.Shape.Rank > 0)];
+        int second = Array.FindIndex(vectors, v => v.Item2.Shape != vectors[0].Item2.Shape);
+        return $"Shapes of {vectors[0].Item1} and {vectors[second].Item1} are inconsistent: {vectors[0].Item2.Shape} vs. {vectors[second].Item2.Shape}";
     }
 
     static double Element<T>(Tensor x, int index) where T : unmanaged, INumberBase<T> => double.CreateTruncating(x.Read<T>()[x.Shape.Rank == 0 ? 0 : index]);

@@ -29,6 +29,10 @@ static class BoundSearch
         where T : unmanaged, INumber<T> where TIndex : unmanaged, INumberBase<TIndex> where TOrder : struct, IBoundOrder
     {
         Tensor sorted = c.Input(0), values = c.Input(1);
+        if (sorted.Shape.Rank != 2 || values.Shape.Rank != 2)
+        {
+            Throw.InvalidArgument($"Shape must be rank 2 but is rank {(sorted.Shape.Rank != 2 ? sorted : values).Shape.Rank}");
+        }
         if (sorted.Shape[0] != values.Shape[0]) Throw.InvalidArgument("Leading dim_size of both tensors must match.");
         Span<TIndex> y = c.Allocate(0, values.Shape).Write<TIndex>();
         int rowLength = sorted.Shape.Int(1), valuesPerRow = values.Shape.Int(1);

@@ -16,7 +16,7 @@ static class CholeskyGradOp
     {
         Tensor x = c.Input(0), dy = c.Input(1);
         int n = MatrixWork.Side(x), size = n * n;
-        if (dy.Shape != x.Shape) Throw.InvalidArgument("Inputs must have the same shape.");
+        if (dy.Shape != x.Shape) Throw.InvalidArgument("Inputs (L and grad) must have the same shape.");
         Tensor y = c.Allocate(0, x.Shape);
         using var l = new Scratch<double>(size);
         using var gradient = new Scratch<double>(size);

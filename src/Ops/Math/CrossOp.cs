@@ -11,13 +11,13 @@ static class CrossOp
     public static void Shape(ShapeContext c)
     {
         PartialShape a = c.WithRankAtLeast(0, 1), b = c.WithRankAtLeast(1, 1);
-        if (a.HasRank)
+        if (a.HasRank && b.HasRank)
         {
-            for (int i = 0; b.HasRank && i < Math.Min(a.Rank, b.Rank) - 1; i++) c.MergeDims(a[i], b[i]);
-            if (a[-1] is >= 0 and not 3) c.Fail($"Dimension must be 3 but is {a[-1]}");
+            for (int i = 0; i < a.Rank - 1; i++) c.MergeDims(a[i], i < b.Rank ? b[i] : PartialShape.UnknownDim);
         }
+        if (a.HasRank && a[-1] is >= 0 and not 3) c.Fail($"Dimension must be 3 but is {a[-1]}");
         if (b.HasRank && b[-1] is >= 0 and not 3) c.Fail($"Dimension must be 3 but is {b[-1]}");
-        c.SetOutput(0, a);
+        c.SetOutput(0, a.MergeWith(b) ?? a);
     }
 
     public static void Gradient(GradientContext g)

@@ -111,7 +111,8 @@ static class DecompositionWork
         if (l2.Shape.Rank != 0) Throw.InvalidArgument($"regularizer must be scalar, got shape {l2.Shape}");
         double regularizer = l2.Read<double>()[0];
         if (!(regularizer >= 0)) Throw.InvalidArgument("regularizer must be >= 0.");
-        bool fits = b.Shape.Rank == rank && b.Shape[rank - 2] == m && b.Shape.Slice(0, rank - 2) == x.Shape.Slice(0, rank - 2);
+        if (b.Shape.Rank != rank) Throw.InvalidArgument("All input tensors must have the same rank.");
+        bool fits = b.Shape[rank - 2] == m && b.Shape.Slice(0, rank - 2) == x.Shape.Slice(0, rank - 2);
         if (!fits) Throw.InvalidArgument("Input matrix and rhs are incompatible.");
         int columns = b.Shape.Int(rank - 1);
         Tensor y = c.Allocate(0, Batch(x, n, columns));

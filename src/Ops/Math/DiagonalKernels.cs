@@ -11,6 +11,7 @@ abstract class MatrixDiagKernel(KernelConstruction k) : Kernel
     public sealed override void Compute(KernelContext context)
     {
         Tensor x = context.Input(0), padding = context.Input(4);
+        DiagonalBand.CheckPadding(padding);
         if (x.Shape.Rank < 1) Throw.InvalidArgument($"diagonal must be at least 1-dim, received shape: {x.Shape}");
         (int lower, int upper) = DiagonalBand.Range(context.Input(1));
         int rank = x.Shape.Rank, longest = x.Shape.Int(rank - 1);
@@ -45,6 +46,7 @@ abstract class MatrixDiagPartKernel(KernelConstruction k) : Kernel
     public sealed override void Compute(KernelContext context)
     {
         Tensor x = context.Input(0), padding = context.Input(2);
+        DiagonalBand.CheckPadding(padding);
         if (x.Shape.Rank < 2) Throw.InvalidArgument($"input must be at least 2-dim, received shape: {x.Shape}");
         (int lower, int upper) = DiagonalBand.Range(context.Input(1));
         int rows = x.Shape.Int(x.Shape.Rank - 2), columns = x.Shape.Int(x.Shape.Rank - 1);

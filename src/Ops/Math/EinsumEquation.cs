@@ -43,6 +43,15 @@ sealed class EinsumEquation
                 fault = $"Einsum output subscripts for equation '{equation}' has label '{letter}' which is not present in the input subscripts";
             }
         }
+        foreach (string subscripts in (string[])[.. inputs, sides[1]])
+        {
+            int ellipsis = subscripts.IndexOf('.', StringComparison.Ordinal);
+            string letters = ellipsis < 0 ? subscripts : string.Concat(subscripts.AsSpan(0, ellipsis), subscripts.AsSpan(Math.Min(ellipsis + 3, subscripts.Length)));
+            if (fault.Length == 0 && !letters.All(char.IsAsciiLetter))
+            {
+                fault = $"Subscripts '{subscripts}' of einsum equation '{equation}' must be letters and at most one ellipsis '...'";
+            }
+        }
         return fault.Length > 0 ? null : new(equation, Array.ConvertAll(inputs, Labels), Labels(sides[1]));
     }
 
@@ -69,6 +78,7 @@ sealed class EinsumEquation
         bool hasEllipsis = Array.IndexOf(written, Ellipsis) >= 0;
         int named = written.Length - (hasEllipsis ? 1 : 0);
         if (hasEllipsis ? rank < named : rank != named) return hasEllipsis ? $"at least {named}" : $"{named}";
+        if (rank - named > MostLabels - FirstEllipsis) return $"at most {named + MostLabels - FirstEllipsis}";
         Expand(written, rank - named, labels);
         return null;
     }
@@ -134,8 +144,9 @@ sealed class EinsumEquation
         int[] labels = new int[Math.Max(x.Rank, 1)];
         if (Expand(input, x.Rank, labels) is { } expected)
         {
+            if (expected.StartsWith("at most", StringComparison.Ordinal)) c.Fail($"Shape must be {expected}");
             string relation = expected.StartsWith("at least", StringComparison.Ordinal) ? "at least " : "";
-            string ordinal = input == 0 ? "0th" : "1st";
+            string ordinal = $"{input}th";
             c.Fail($"Shape must be {relation}rank {expected.Replace("at least ", "")} but is rank {x.Rank}\n\t for {ordinal} input and equation: {_text}");
         }
         for (int axis = 0; axis < x.Rank; axis++)

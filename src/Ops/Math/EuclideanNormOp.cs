@@ -50,7 +50,8 @@ static class EuclideanNormOp
             using var squares = new Scratch<T>(x.Length);
             TensorPrimitives.Multiply(x, x, squares.Span);
             Reductions.Sum<T>(squares.Span, shape, reduced, y);
-            foreach (ref T value in y) value = T.CreateTruncating(Math.Sqrt(double.CreateTruncating(value)));
+            // an integer sum that has overflowed has no root: C++ makes the least number of NaN
+            foreach (ref T value in y) value = value < T.Zero ? T.MinValue : T.CreateTruncating(Math.Sqrt(double.CreateTruncating(value)));
         }
     }
 

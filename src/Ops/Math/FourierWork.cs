@@ -85,7 +85,7 @@ static class FourierWork
     static void CheckLength(in Shape x, int axes, int axis, long needed)
     {
         int at = x.Rank - axes + axis;
-        if (x[at] < needed) Throw.InvalidArgument($"Input dimension {at} must have length of at least {needed} but got: {x[at]}");
+        if (x[at] != 0 && x[at] < needed) Throw.InvalidArgument($"Input dimension {at} must have length of at least {needed} but got: {x[at]}");
     }
 
     /// <summary>Output 0 = the first half of the transform of real numbers, cut to the lengths in input 1.</summary>
@@ -97,7 +97,8 @@ static class FourierWork
         int last = lengths.Int(axes - 1), half = last == 0 ? 0 : last / 2 + 1;
         Shape result = lengths.With(axes - 1, half), source = x.Shape.Slice(x.Shape.Rank - axes, x.Shape.Rank);
         Tensor y = c.Allocate(0, x.Shape.Slice(0, x.Shape.Rank - axes).Concat(result));
-        if (y.ElementCount == 0) return;
+        if (x.ElementCount == 0) y.Write<TComplex>().Clear();
+        if (x.ElementCount == 0 || y.ElementCount == 0) return;
         using var block = new Scratch<Complex>(lengths.ElementCount);
         int batches = (int)(y.ElementCount / result.ElementCount);
         for (int b = 0; b < batches; b++)

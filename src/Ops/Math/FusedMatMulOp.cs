@@ -24,6 +24,7 @@ static class FusedMatMulOp
         public override void Compute(KernelContext context)
         {
             Tensor a = context.Input(0), b = context.Input(1), bias = context.Input(2);
+            if (a.Shape.Rank != b.Shape.Rank) throw Fault($"In[0] and In[1] has different ndims: {a.Shape} vs. {b.Shape}");
             if (a.Shape.Rank != 2) throw Fault($"In[0] is not a matrix. Instead it has shape {a.Shape}");
             if (b.Shape.Rank != 2) throw Fault($"In[1] is not a matrix. Instead it has shape {b.Shape}");
             bool isPacked = _fused.PackedColumns > 0, turned = _transposeB && !isPacked;
@@ -31,6 +32,11 @@ static class FusedMatMulOp
             if (b.Shape[turned ? 1 : 0] != k) throw Fault($"Matrix size-incompatible: In[0]: {a.Shape}, In[1]: {b.Shape}");
             _fused.CheckBias(bias, n);
             Tensor c = context.Allocate(0, [m, n]);
+            if (k == 0)
+            {
+                c.Write<T>().Clear();
+                return;
+            }
             if (typeof(T) == typeof(float))
             {
                 Epilogue<float> epilogue = _fused.Epilogue<float>(bias);

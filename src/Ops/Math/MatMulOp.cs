@@ -40,7 +40,7 @@ static class MatMulOp
         {
             Tensor a = context.Input(0), b = context.Input(1);
             if (a.Shape.Rank != b.Shape.Rank) Throw.InvalidArgument($"In[0] and In[1] has different ndims: {a.Shape} vs. {b.Shape}");
-            if (a.Shape.Rank != 2) Throw.InvalidArgument($"In[0] ndims must be >= 2: {a.Shape.Rank}");
+            if (a.Shape.Rank != 2) Throw.InvalidArgument(a.Shape.Rank < 2 ? $"In[0] ndims must be >= 2: {a.Shape.Rank}" : $"In[0] and In[1] ndims must be == 2: {a.Shape.Rank}");
             int m = a.Shape.Int(_transposeA ? 1 : 0), k = a.Shape.Int(_transposeA ? 0 : 1), n = b.Shape.Int(_transposeB ? 0 : 1);
             if (b.Shape[_transposeB ? 1 : 0] != k) Throw.InvalidArgument($"Matrix size-incompatible: In[0]: {a.Shape}, In[1]: {b.Shape}");
             Tensor c = context.Allocate(0, [m, n]);

@@ -44,6 +44,7 @@ static class MatrixProduct
         where T : unmanaged, INumberBase<T>
     {
         c.Clear();
+        if (c.IsEmpty) return;
         for (int i = 0; i < m; i++)
         {
             Span<T> row = c.Slice(i * n, n);

@@ -12,14 +12,9 @@ static class MatrixSolveLsOp
     {
         c.WithRank(2, 0);
         PartialShape a = c.WithRankAtLeast(0, 2), b = c.WithRankAtLeast(1, 2);
-        if (!a.HasRank || !b.HasRank)
-        {
-            c.SetOutput(0, PartialShape.Unknown);
-            return;
-        }
-        PartialShape batch = c.Merge(a.Slice(0, a.Rank - 2), b.Slice(0, b.Rank - 2));
-        c.MergeDims(a[-2], b[-2]);
-        c.SetOutput(0, batch.Concat(PartialShape.Of(a[-1], b[-1])));
+        PartialShape batch = MatrixShapes.Batch(c, a, b);
+        c.MergeDims(MatrixShapes.Dim(a, -2), MatrixShapes.Dim(b, -2));
+        c.SetOutput(0, batch.Concat(PartialShape.Of(MatrixShapes.Dim(a, -1), MatrixShapes.Dim(b, -1))));
     }
 
     public static void Gradient(GradientContext g)

@@ -10,14 +10,9 @@ static class MatrixSolveOp
 {
     public static void Shape(ShapeContext c)
     {
-        PartialShape a = MatrixShapes.Square(c, 0), b = c.WithRankAtLeast(1, 2);
-        if (!a.HasRank || !b.HasRank)
-        {
-            c.SetOutput(0, PartialShape.Unknown);
-            return;
-        }
-        PartialShape batch = c.Merge(a.Slice(0, a.Rank - 2), b.Slice(0, b.Rank - 2));
-        c.SetOutput(0, batch.Concat(PartialShape.Of(c.MergeDims(a[-2], b[-2]), b[-1])));
+        PartialShape a = MatrixShapes.Square(c, 0), b = c.WithRankAtLeast(1, 2), batch = MatrixShapes.Batch(c, a, b);
+        long rows = c.MergeDims(MatrixShapes.Dim(a, -2), MatrixShapes.Dim(b, -2));
+        c.SetOutput(0, batch.Concat(PartialShape.Of(rows, MatrixShapes.Dim(b, -1))));
     }
 
     public static void Gradient(GradientContext g)

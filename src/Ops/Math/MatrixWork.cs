@@ -74,7 +74,8 @@ static class MatrixWork
     {
         Tensor x = c.Input(0), b = c.Input(1);
         int n = Side(x), rank = x.Shape.Rank, size = n * n;
-        bool fits = b.Shape.Rank == rank && b.Shape[rank - 2] == n && b.Shape.Slice(0, rank - 2) == x.Shape.Slice(0, rank - 2);
+        if (b.Shape.Rank != rank) Throw.InvalidArgument("All input tensors must have the same rank.");
+        bool fits = b.Shape[rank - 2] == n && b.Shape.Slice(0, rank - 2) == x.Shape.Slice(0, rank - 2);
         if (!fits) Throw.InvalidArgument("Input matrix and rhs are incompatible.");
         int columns = b.Shape.Int(rank - 1), right = n * columns;
         Tensor y = c.Allocate(0, b.Shape);

@@ -115,6 +115,7 @@ static class Segments
         ReadOnlySpan<TIndex> id = ids.Read<TIndex>();
         Span<T> y = output.Write<T>();
         y.Fill(TReducer.Identity);
+        if (x.IsEmpty) return;
         for (int i = 0; i < id.Length; i++)
         {
             long segment = long.CreateTruncating(id[i]);

@@ -33,7 +33,7 @@ static class SelfAdjointEigV2Op
         g.SetInput(0, s.MatrixSetDiag(s.MatrixBandPart(both, s.Const(-1L), s.Const(0L)), diagonal));
     }
 
-    [CpuKernel("T: half, float, double")]
+    [CpuKernel("T: float, double")]
     public sealed class Real<T>(KernelConstruction k) : Kernel where T : unmanaged, INumberBase<T>
     {
         readonly bool _vectors = k.Bool("compute_v");

@@ -64,7 +64,7 @@ static class SvdOp
     /// <summary>The antisymmetric part of a change of basis, divided by the differences of the squares.</summary>
     static Output Turn(Scope s, Output change, Output gaps) => s.DivNoNan(s.Sub(change, s.Einsum([change], "...ij->...ji")), gaps);
 
-    [CpuKernel("T: half, float, double")]
+    [CpuKernel("T: float, double")]
     public sealed class Real<T>(KernelConstruction k) : Kernel where T : unmanaged, INumberBase<T>
     {
         readonly bool _vectors = k.Bool("compute_uv");

@@ -19,7 +19,7 @@ static class TanhGradOp
     }
 
     [CpuKernel("T: floats, complexes")]
-    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => BinaryKernel.Each<T, Operator<T>>(c);
+    public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => BinaryKernel.EachOfSameCount<T, Operator<T>>(c);
 
     readonly struct Operator<T> : IScalarOperator<T, T> where T : unmanaged, INumberBase<T>
     {

@@ -20,8 +20,8 @@ static class UnravelIndexOp
     public static void Compute<T>(KernelContext c) where T : unmanaged, IBinaryInteger<T>
     {
         Tensor indices = c.Input(0), dims = c.Input(1);
-        if (indices.Shape.Rank > 1) Throw.InvalidArgument($"The indices can only be scalar or vector got {indices.Shape}");
-        if (dims.Shape.Rank != 1) Throw.InvalidArgument($"The indices can only be 1-D, got {dims.Shape}");
+        if (indices.Shape.Rank > 1) Throw.InvalidArgument($"The indices can only be scalar or vector got \"{indices.Shape}\"");
+        if (dims.Shape.Rank != 1) Throw.InvalidArgument($"The indices can only be 1-D, got \"{dims.Shape}\"");
         ReadOnlySpan<T> sizes = dims.Read<T>(), source = indices.Read<T>();
         T count = T.One;
         foreach (T size in sizes)

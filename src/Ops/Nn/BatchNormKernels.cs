@@ -23,6 +23,14 @@ abstract class BatchNormKernel<T>(KernelConstruction k) : Kernel where T : unman
         Span<float> mean = context.Allocate(1, [channels]).Write<float>(), variance = context.Allocate(2, [channels]).Write<float>();
         Span<float> savedMean = context.Allocate(3, [channels]).Write<float>(), savedVariance = context.Allocate(4, [channels]).Write<float>();
         if (_outputs > 5) context.Allocate(5, [0]);
+        if (x.ElementCount == 0)
+        {
+            mean.Fill(float.NaN);
+            variance.Fill(float.NaN);
+            savedMean.Clear();
+            savedVariance.Clear();
+            return;
+        }
         if (isPlain)
         {
             Infer(context, x, y, mean, variance, savedMean, savedVariance);
@@ -60,6 +68,11 @@ abstract class BatchNormKernel<T>(KernelConstruction k) : Kernel where T : unman
 
     void Check(KernelContext context, int channels)
     {
+        ReadOnlySpan<string> names = ["scale", "offset", "estimated_mean", "estimated_variance"];
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (context.Input(i + 1).Shape.Rank != 1) Throw.InvalidArgument($"{names[i]} must be 1-dimensional{context.Input(i + 1).Shape}");
+        }
         CheckSize("scale", context.Input(1), channels);
         CheckSize("offset", context.Input(2), channels);
         if (_training && _factor == 1) return;
@@ -79,14 +92,6 @@ abstract class BatchNormKernel<T>(KernelConstruction k) : Kernel where T : unman
     void Statistics(KernelContext context, in ChannelImages images, Span<float> centered, Span<float> mean, Span<float> variance, Span<float> savedMean, Span<float> savedVariance)
     {
         int count = images.Layout.Outer * images.Layout.Inner;
-        if (count == 0)
-        {
-            mean.Fill(float.NaN);
-            variance.Fill(float.NaN);
-            savedMean.Clear();
-            savedVariance.Clear();
-            return;
-        }
         Channelwise.Sum(images.Layout, images.Values, savedMean);
         TensorPrimitives.Divide(savedMean, count, savedMean);
         Channelwise.Subtract(images.Layout, images.Values, savedMean, centered);
@@ -132,8 +137,10 @@ abstract class BatchNormGradKernel<T>(KernelConstruction k) : Kernel where T : u
         if (dy.Shape.Rank is not (4 or 5)) Throw.InvalidArgument($"input must be 4 or 5-dimensional{dy.Shape}");
         if (dy.Shape != x.Shape) Throw.InvalidArgument($"x and y_backprop must have same shape, but got {x.Shape} and {dy.Shape}");
         int channels = x.Shape.Int(_channelsFirst ? 1 : x.Shape.Rank - 1);
+        ReadOnlySpan<string> names = ["scale", "saved mean", "saved variance"];
         for (int i = 2; i < 5; i++)
         {
+            if (context.Input(i).Shape.Rank != 1) Throw.InvalidArgument($"{names[i - 2]} must be 1-dimensional{context.Input(i).Shape}");
             if (context.Input(i).ElementCount != channels) Throw.InvalidArgument($"input {i} must have the {channels} elements of the channels of x, got {context.Input(i).ElementCount}");
         }
         Tensor dx = context.Allocate(0, x.Shape);

@@ -15,7 +15,8 @@ static class CombinedNonMaxSuppressionOp
         if (boxes[3] is >= 0 and not 4) c.Fail($"Dimension must be 4 but is {boxes[3]}");
         if (boxes[2] is >= 0 and not 1 && scores[2] >= 0) c.MergeDims(boxes[2], scores[2]);
         c.MergeDims(boxes[1], scores[1]);
-        long batch = c.MergeDims(boxes[0], scores[0]), total = PartialShape.UnknownDim;
+        c.MergeDims(boxes[0], scores[0]);
+        long batch = boxes[0], total = PartialShape.UnknownDim;
         if (c.Constant(3) is { } most)
         {
             if (most.Int() <= 0) c.Fail("max_total_size should be > 0 ");

@@ -27,9 +27,10 @@ static class Conv2DOp
         {
             Tensor x = context.Input(0), filter = context.Input(1);
             if (x.Shape.Rank != 4) Throw.InvalidArgument($"convolution input must be 4-dimensional: {x.Shape}");
-            if (filter.Shape.Rank != 4) Throw.InvalidArgument($"filter must be 4-dimensional: {filter.Shape}");
+            if (filter.Shape.Rank != 4) Throw.InvalidArgument($"convolution filter must be 4-dimensional: {filter.Shape}");
             int depth = x.Shape.Int(3), filterDepth = filter.Shape.Int(2), outChannels = filter.Shape.Int(3);
-            if (filterDepth == 0 || depth % filterDepth != 0) Throw.InvalidArgument($"input depth must be evenly divisible by filter depth: {depth} vs {filterDepth}");
+            if (filterDepth == 0) Throw.InvalidArgument("filter depth must be stricly positive, got 0");
+            if (depth % filterDepth != 0) Throw.InvalidArgument($"input depth must be evenly divisible by filter depth: {depth} vs {filterDepth}");
             int groups = Math.Max(1, depth / filterDepth);
             if (outChannels % groups != 0) Throw.InvalidArgument($"output depth must be evenly divisible by number of groups: {outChannels} vs {groups}");
             SlidingWindow window = Window.Over(x.Shape, filter.Shape.Int(0), filter.Shape.Int(1));

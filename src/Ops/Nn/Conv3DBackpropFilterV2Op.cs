@@ -29,6 +29,7 @@ static class Conv3DBackpropFilterV2Op
             Tensor x = context.Input(0), sizes = context.Input(1), gradient = context.Input(2);
             Shape shape = new(sizes.Ints(stackalloc long[5]));
             VolumeConvolution geometry = Geometry(x.Shape, shape);
+            if (gradient.Shape.Rank != 5) Throw.InvalidArgument("out_backprop tensor must have 5 dimensions");
             if (gradient.Shape != geometry.Output) Throw.InvalidArgument($"Size of out_backprop doesn't match computed: actual = {gradient.Shape}, computed = {geometry.Output}");
             Run(VolumePass.BackpropFilter, geometry, x.Read<T>(), gradient.Read<T>(), context.Allocate(0, shape).Write<T>(), Workers.Of(context));
         }

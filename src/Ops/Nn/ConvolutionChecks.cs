@@ -13,6 +13,8 @@ static class ConvolutionChecks
         {
             Throw.InvalidArgument($"{label}: input and out_backprop must have the same batch size. Input batch: {window.Batch}, outbackprop batch: {gradient[0]}, batch_dim: 0");
         }
+        if (filter[2] == 0) Throw.InvalidArgument($"{label}: filter depth must be strictly greated than zero");
+        if (window.Channels % filter[2] != 0) Throw.InvalidArgument($"{label}: input depth must be evenly divisible by filter depth");
         if (window.Channels != filter[2]) Throw.InvalidArgument($"{label}: input and filter must have the same depth: {window.Channels} vs {filter[2]}");
         if (gradient[3] != filter[3]) Throw.InvalidArgument($"{label}: filter and out_backprop must have the same out_depth");
         CheckAxis(label, 1, gradient[1], window.OutHeight, window.Height, window.FilterHeight, window.StrideHeight, window.DilationHeight);

@@ -50,9 +50,9 @@ static class CropBoxes
     /// <summary>Fails unless boxes and their images fit.</summary>
     public static void Check(Tensor boxes, Tensor images, long batch)
     {
-        if (boxes.Shape.Rank != 2) Throw.InvalidArgument("boxes must be 2-D");
+        if (boxes.Shape.Rank != 2) Throw.InvalidArgument($"boxes must be 2-D, got: {boxes.Shape}");
         if (boxes.Shape[1] != 4) Throw.InvalidArgument("boxes must have 4 columns");
-        if (images.Shape.Rank != 1) Throw.InvalidArgument("box_index must be 1-D");
+        if (images.Shape.Rank != 1) Throw.InvalidArgument($"box_indices must be rank 1 but is shape {images.Shape}");
         if (images.ElementCount != boxes.Shape[0]) Throw.InvalidArgument("box_index has incompatible shape");
         foreach (int image in images.Read<int>())
         {

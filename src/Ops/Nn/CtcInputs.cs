@@ -14,7 +14,7 @@ static class CtcInputs
         if (inputs.Shape[2] == 0) Throw.InvalidArgument("num_classes must be above 0");
         if (lengths.ElementCount != inputs.Shape[1])
         {
-            Throw.InvalidArgument($"len(sequence_length) != batch_size.  len(sequence_length):  {lengths.ElementCount} batch_size: {inputs.Shape[1]}");
+            Throw.FailedPrecondition($"len(sequence_length) != batch_size.  len(sequence_length):  {lengths.ElementCount} batch_size: {inputs.Shape[1]}");
         }
         ReadOnlySpan<int> values = lengths.Read<int>();
         for (int b = 0; b < values.Length; b++)

@@ -15,7 +15,8 @@ static class Dilation2DOp
         if (strides.Length != 4) c.Fail($"Dilation2D requires the stride attribute to contain 4 values, but got: {strides.Length}");
         if (rates.Length != 4) c.Fail($"Dilation2D requires the rates attribute to contain 4 values, but got: {rates.Length}");
         string padding = c.String("padding");
-        long depth = c.MergeDims(x[3], filter[2]);
+        long depth = filter[2];
+        if (x.IsFullyKnown && filter.IsFullyKnown) c.MergeDims(x[3], depth);
         c.SetOutput(0, !x.IsFullyKnown || !filter.IsFullyKnown
             ? PartialShape.Of(x[0], PartialShape.UnknownDim, PartialShape.UnknownDim, depth)
             : PartialShape.Of(x[0], WindowShapes.Size(c, x[1], filter[0], strides[1], rates[1], padding), WindowShapes.Size(c, x[2], filter[1], strides[2], rates[2], padding), depth));

@@ -47,6 +47,13 @@ readonly struct FakeQuant
         return new(min, max, lowest, highest);
     }
 
+    /// <summary>Checks that both ends are scalars.</summary>
+    public static void CheckScalars(Tensor min, Tensor max)
+    {
+        if (min.Shape.Rank != 0) Throw.InvalidArgument($"`min` must be rank 0 but is rank {min.Shape.Rank}");
+        if (max.Shape.Rank != 0) Throw.InvalidArgument($"`max` must be rank 0 but is rank {max.Shape.Rank}");
+    }
+
     /// <summary>Checks that there are two ends per channel.</summary>
     public static void CheckPerChannel(Tensor min, Tensor max, int channels)
     {

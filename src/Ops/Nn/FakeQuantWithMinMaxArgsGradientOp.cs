@@ -8,7 +8,7 @@ namespace TensorHarbor.Ops;
     "num_bits: int = 8", "narrow_range: bool = false")]
 static class FakeQuantWithMinMaxArgsGradientOp
 {
-    public static void Shape(ShapeContext c) => ShapeRules.AllSame(c);
+    public static void Shape(ShapeContext c) => ShapeRules.Unchanged(c);
 
     [CpuKernel]
     public sealed class Cpu(KernelConstruction k) : Kernel

@@ -28,6 +28,7 @@ static class FakeQuantWithMinMaxVarsGradientOp
         {
             Tensor dy = context.Input(0), x = context.Input(1), dx = context.Allocate(0, x.Shape);
             if (dy.Shape != x.Shape) Throw.InvalidArgument($"gradient and input must be the same size, were: {dy.Shape} {x.Shape}");
+            FakeQuant.CheckScalars(context.Input(2), context.Input(3));
             float min = context.Input(2).Item<float>(), max = context.Input(3).Item<float>();
             (float below, float above) = (0, 0);
             if (min == max) dy.Read<float>().CopyTo(dx.Write<float>());

@@ -31,6 +31,7 @@ static class FakeQuantWithMinMaxVarsOp
 
         public override void Compute(KernelContext context)
         {
+            FakeQuant.CheckScalars(context.Input(1), context.Input(2));
             Tensor x = context.Input(0), y = context.ForwardOrAllocate(input: 0, output: 0, x.Shape);
             float min = context.Input(1).Item<float>(), max = context.Input(2).Item<float>();
             if (min == max) y.Write<float>().Clear();

@@ -54,7 +54,7 @@ static class FusedConv2DOp
         SlidingWindow Geometry(in Shape x, in Shape filter, out int channels)
         {
             if (x.Rank != 4) throw Fault($"convolution input must be 4-dimensional: {x}");
-            if (filter.Rank != 4) throw Fault($"filter must be 4-dimensional: {filter}");
+            if (filter.Rank != 4) throw Fault($"convolution filter must be 4-dimensional: {filter}");
             if (x[3] != filter[2]) throw Fault($"input depth must be evenly divisible by filter depth: {x[3]} vs {filter[2]}");
             channels = _fused.PackedColumns > 0 ? _fused.PackedColumns : filter.Int(3);
             return Window.Over(x, filter.Int(0), filter.Int(1));

@@ -19,6 +19,18 @@ static class ImageProjectiveTransformV3Op
         c.SetOutput(0, PartialShape.Of(images[0], dims[0], dims[1], images[3]));
     }
 
+    /// <summary>The gradient is transformed back.</summary>
+    public static void Gradient(GradientContext g)
+    {
+        Scope s = g.Scope;
+        Output flat = g.Input(1), count = s.Part(s.Shape(flat), 0, 1), ones = s.Fill(s.Join(count, s.Const([1])), s.Const(1f));
+        Output matrices = s.Reshape(s.ConcatV2([flat, ones], s.Const(1)), s.Const([-1, 3, 3]));
+        Output inverse = s.Reshape(s.MatrixInverse(matrices), s.Const([-1, 9]));
+        Output last = s.Slice(inverse, s.Const([0, 8]), s.Const([-1, 1])), rest = s.Slice(inverse, s.Const([0, 0]), s.Const([-1, 8]));
+        g.SetInput(0, s.ImageProjectiveTransformV3(g.OutputGradient(0), s.RealDiv(rest, last), s.Part(s.Shape(g.Input(0)), 1, 3), s.Const(0f),
+            g.String("interpolation"), g.String("fill_mode")));
+    }
+
     [CpuKernel("dtype: uint8, int32, int64, half, bfloat16, float, double")]
     public sealed class Cpu<T> : Kernel where T : unmanaged, INumberBase<T>
     {

@@ -5,7 +5,7 @@ using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
 
-/// <summary>Gradient of MaxPool3D: each window's gradient goes to the first of its largest elements.</summary>
+/// <summary>Gradient of MaxPool3D: each window's gradient goes to all of its largest elements.</summary>
 [Op("MaxPool3DGrad(orig_input: TInput, orig_output: TInput, grad: T) -> output: T", "ksize: list(int) >= 5", "strides: list(int) >= 5",
     "padding: {'SAME', 'VALID'}", "data_format: {'NDHWC', 'NCDHW'} = 'NDHWC'", "T: {half, bfloat16, float} = DT_FLOAT",
     "TInput: {half, bfloat16, float} = DT_FLOAT")]
@@ -26,13 +26,14 @@ static class MaxPool3DGradOp
     {
         public override void Compute(KernelContext context)
         {
-            Tensor x = context.Input(0), gradient = context.Input(2);
+            Tensor x = context.Input(0), pooled = context.Input(1), gradient = context.Input(2);
             PoolWindow window = Over(x.Shape);
+            if (gradient.Shape.Rank != 5) Throw.InvalidArgument("out_backprop must be 5-dimensional");
+            Shape expected = OutputShape(window);
+            if (pooled.Shape != expected) Throw.InvalidArgument($"Expected orig_output shape to be {expected}, but got {pooled.Shape}");
             CheckGradient(window, gradient.Shape);
             Tensor y = context.Allocate(0, x.Shape);
-            using var places = new Scratch<int>(gradient.ElementCount);
-            Pooling.ArgMax(window, x.Read<TInput>(), places.Span);
-            Pooling.Scatter(places.Span, gradient.Read<T>(), y.Write<T>());
+            Pooling.ScatterToNear(window, x.Read<TInput>(), pooled.Read<TInput>(), gradient.Read<T>(), y.Write<T>());
         }
     }
 }

@@ -14,5 +14,5 @@ static class MaxPool3DOp
         g.Ints("ksize"), g.Ints("strides"), g.String("padding"), g.String("data_format")));
 
     [CpuKernel("T: half, bfloat16, float")]
-    public sealed class Cpu<T>(KernelConstruction k) : MaxPoolKernel<T>(k, rank: 5, "Pooling3DOp") where T : unmanaged, INumber<T>, IMinMaxValue<T>;
+    public sealed class Cpu<T>(KernelConstruction k) : MaxPoolKernel<T>(k, rank: 5, "Pooling3DOp", T.NegativeInfinity) where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>;
 }

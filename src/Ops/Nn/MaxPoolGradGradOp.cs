@@ -11,7 +11,12 @@ namespace TensorHarbor.Ops;
     "T: {float, double, int32, uint8, int16, int8, int64, bfloat16, uint16, half, uint32, uint64}")]
 static class MaxPoolGradGradOp
 {
-    public static void Shape(ShapeContext c) => c.SetOutput(0, c.Merge(c.WithRank(1, 4), PartialShape.OfRank(4)));
+    public static void Shape(ShapeContext c)
+    {
+        WindowShapes.Pooling(c, spatial: 2);
+        c.Merge(c.Input(0), c.Input(2));
+        c.Merge(c.Input(1), c.Node.OutputShapes[0]);
+    }
 
     public static void Gradient(GradientContext g)
     {

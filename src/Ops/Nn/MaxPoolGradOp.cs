@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -22,6 +23,10 @@ static class MaxPoolGradOp
     [CpuKernel("T: reals")]
     public sealed class Cpu<T>(KernelConstruction k) : PoolKernel(k, rank: 4, "MaxPoolingGradOp") where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        public override void Compute(KernelContext context) => MaxPoolGradients.Scatter<T>(context, Over(context.Input(0).Shape));
+        public override void Compute(KernelContext context)
+        {
+            PoolWindow window = Over(context.Input(0).Shape);
+            MaxPoolGradients.Scatter<T>(context, window, OutputShape(window));
+        }
     }
 }

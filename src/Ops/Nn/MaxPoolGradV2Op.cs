@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 
 namespace TensorHarbor.Ops;
 
@@ -21,7 +22,10 @@ static class MaxPoolGradV2Op
     [CpuKernel("T: reals")]
     public sealed class Cpu<T>(KernelConstruction k) : PoolKernel(k, rank: 4, "MaxPoolingGradOp") where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        public override void Compute(KernelContext context) => MaxPoolGradients.Scatter<T>(context,
-            Over(context.Input(0).Shape, context.Input(3).Ints(stackalloc long[4]), context.Input(4).Ints(stackalloc long[4])));
+        public override void Compute(KernelContext context)
+        {
+            PoolWindow window = Over(context.Input(0).Shape, context.Input(3).Ints(stackalloc long[4]), context.Input(4).Ints(stackalloc long[4]));
+            MaxPoolGradients.Scatter<T>(context, window, OutputShape(window));
+        }
     }
 }

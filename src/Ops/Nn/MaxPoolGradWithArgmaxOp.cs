@@ -20,13 +20,15 @@ static class MaxPoolGradWithArgmaxOp
     }
 
     [CpuKernel("T: reals", "Targmax: int32, int64")]
-    public sealed class Cpu<T, TIndex>(KernelConstruction k) : Kernel where T : unmanaged, INumber<T> where TIndex : unmanaged, IBinaryInteger<TIndex>
+    public sealed class Cpu<T, TIndex>(KernelConstruction k) : PoolKernel(k, rank: 4, "MaxPoolingGradWithArgmaxOp") where T : unmanaged, INumber<T> where TIndex : unmanaged, IBinaryInteger<TIndex>
     {
         readonly bool _withBatch = k.Bool("include_batch_in_index");
 
         public override void Compute(KernelContext context)
         {
-            Tensor x = context.Input(0), gradient = context.Input(1), argmax = context.Input(2), y = context.Allocate(0, x.Shape);
+            Tensor x = context.Input(0), gradient = context.Input(1), argmax = context.Input(2);
+            if (x.Shape.Rank == 4) CheckGradient(Over(x.Shape), gradient.Shape);
+            Tensor y = context.Allocate(0, x.Shape);
             Span<T> result = y.Write<T>();
             result.Clear();
             if (gradient.ElementCount == 0) return;

@@ -17,13 +17,13 @@ static class MaxPoolOp
         g.Ints("ksize"), g.Ints("strides"), g.String("padding"), g.Ints("explicit_paddings"), g.String("data_format")));
 
     [CpuKernel("T: reals")]
-    public sealed class Cpu<T>(KernelConstruction k) : MaxPoolKernel<T>(k, rank: 4, "MaxPoolingOp") where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    public sealed class Cpu<T>(KernelConstruction k) : MaxPoolKernel<T>(k, rank: 4, "MaxPoolingOp", T.MinValue) where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        readonly int _depthWindow = (int)k.Ints("ksize")[3], _depthStride = (int)k.Ints("strides")[3];
+        readonly int _pictureWindow = (int)(k.Ints("ksize")[1] * k.Ints("ksize")[2]), _depthWindow = (int)k.Ints("ksize")[3], _depthStride = (int)k.Ints("strides")[3];
 
         public override void Compute(KernelContext context)
         {
-            if (_depthWindow > 1) OverDepth(context, context.Input(0));
+            if (_depthWindow > 1 && _pictureWindow == 1) OverDepth(context, context.Input(0));
             else base.Compute(context);
         }
 
@@ -34,7 +34,7 @@ static class MaxPoolOp
             if (_depthWindow != _depthStride) Throw.Unimplemented("Depthwise max pooling requires the depth window to equal the depth stride.");
             Tensor y = context.Allocate(0, x.Shape.With(3, channels / _depthWindow));
             var groups = new PoolWindow { Batch = 1, Channels = 1, Depth = PoolAxis.Single, Height = PoolAxis.Single, Width = new((int)x.ElementCount, _depthWindow, _depthWindow, 0, (int)y.ElementCount) };
-            Pooling.Max(groups, x.Read<T>(), y.Write<T>());
+            Pooling.Max(groups, x.Read<T>(), y.Write<T>(), T.MinValue);
         }
     }
 }

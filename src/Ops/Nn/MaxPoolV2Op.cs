@@ -28,7 +28,7 @@ static class MaxPoolV2Op
         g.Input(1), g.Input(2), g.String("padding"), g.String("data_format")));
 
     [CpuKernel("T: reals")]
-    public sealed class Cpu<T>(KernelConstruction k) : MaxPoolKernel<T>(k, rank: 4, "MaxPoolingOp") where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    public sealed class Cpu<T>(KernelConstruction k) : MaxPoolKernel<T>(k, rank: 4, "MaxPoolingOp", T.MinValue) where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         public override void Compute(KernelContext context) => Pool(context,
             Over(context.Input(0).Shape, context.Input(1).Ints(stackalloc long[4]), context.Input(2).Ints(stackalloc long[4])));

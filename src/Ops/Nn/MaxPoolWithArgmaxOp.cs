@@ -26,9 +26,12 @@ static class MaxPoolWithArgmaxOp
     {
         readonly bool _withBatch = k.Bool("include_batch_in_index");
 
+        protected override string RankFault(int rank) => "tensor_in must be 4-dimensional (2)";
+
         public override void Compute(KernelContext context)
         {
             Tensor x = context.Input(0);
+            if (x.Shape.Rank == 4 && x.ElementCount == 0) Throw.InvalidArgument("tensor_in must not be empty (2)");
             PoolWindow window = Over(x.Shape);
             Tensor y = context.Allocate(0, OutputShape(window)), argmax = context.Allocate(1, OutputShape(window));
             using var places = new Scratch<int>(y.ElementCount);

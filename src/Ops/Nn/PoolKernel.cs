@@ -7,6 +7,8 @@ namespace TensorHarbor.Ops;
 /// <summary>What the pooling kernels share: geometry and checks.</summary>
 abstract class PoolKernel : Kernel
 {
+    const string DepthFault = "MaxPooling supports exactly one of pooling across depth or pooling across width/height.";
+
     readonly long[]? _ksize;
 
     /// <param name="k">The node.</param>
@@ -33,6 +35,7 @@ abstract class PoolKernel : Kernel
         if (strides.Length != Rank) Throw.InvalidArgument($"Sliding window stride field must specify {Rank} dimensions");
         if (ksize[0] != 1 || strides[0] != 1) Throw.Unimplemented("Pooling is not yet supported on the batch dimension.");
         CheckPositive(ksize);
+        if (Array.Exists(ksize, size => size > int.MaxValue)) Throw.InvalidArgument($"Sliding window ksize must fit 32 bits, got {string.Join(",", ksize)}");
     }
 
     /// <summary>Fails unless all sizes of a window are above 0.</summary>
@@ -44,16 +47,30 @@ abstract class PoolKernel : Kernel
         }
     }
 
+    /// <summary>What is said of pictures of another rank than 4.</summary>
+    protected virtual string RankFault(int rank) => $"tensor_in_shape must have 2 spatial dimensions. {rank} 0";
+
     /// <summary>The windows over images, with the node's sizes.</summary>
     protected PoolWindow Over(in Shape images) => Over(images, _ksize!, Attrs.Strides);
 
     /// <summary>The windows over images.</summary>
     protected PoolWindow Over(in Shape images, ReadOnlySpan<long> ksize, ReadOnlySpan<long> strides)
     {
+        if (ksize.Length != Rank) Throw.InvalidArgument($"Sliding window ksize field must specify {Rank} dimensions");
+        if (strides.Length != Rank) Throw.InvalidArgument($"Sliding window stride field must specify {Rank} dimensions");
+        for (int axis = 0; axis < Rank; axis++)
+        {
+            if (ksize[axis] is < 1 or > int.MaxValue || strides[axis] is < 1 or > int.MaxValue)
+            {
+                Throw.InvalidArgument($"Sliding window ksize and strides must be positive and fit 32 bits, got {ksize[axis]} and {strides[axis]} for axis {axis}");
+            }
+        }
         if (images.Rank != Rank)
         {
-            Throw.InvalidArgument(Rank == 4 ? $"tensor_in_shape must have 2 spatial dimensions. {images.Rank} 0" : "tensor_in must be 5-dimensional");
+            Throw.InvalidArgument(Rank == 4 ? RankFault(images.Rank) : "tensor_in must be 5-dimensional");
         }
+        if (ksize[0] != 1 || strides[0] != 1) Throw.Unimplemented("Pooling is not yet supported on the batch dimension.");
+        if (ksize[Rank - 1] != 1 && ksize[Rank - 3] * ksize[Rank - 2] != 1) Throw.Unimplemented(DepthFault);
         if (ksize[Rank - 1] != 1) Throw.Unimplemented("Pooling over depth is only there without a gradient, and not together with spatial pooling.");
         return new()
         {
@@ -83,7 +100,7 @@ abstract class PoolKernel : Kernel
     {
         int before = (int)Attrs.Before(axis);
         int windows = SlidingWindow.OutputSize(images.Int(axis), (int)ksize[axis], (int)strides[axis], 1, Attrs.Rule, ref before, (int)Attrs.After(axis));
-        return new(images.Int(axis), (int)ksize[axis], (int)strides[axis], before, Math.Max(0, windows));
+        return new(images.Int(axis), (int)ksize[axis], (int)strides[axis], before, WindowAttrs.Checked(windows, images[axis], ksize[axis], strides[axis], 1));
     }
 
     /// <summary>Shape of one element per window and channel.</summary>

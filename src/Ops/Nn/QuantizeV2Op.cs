@@ -13,7 +13,9 @@ static class QuantizeV2Op
 {
     public static void Shape(ShapeContext c)
     {
-        c.SetOutput(0, c.Input(0));
+        PartialShape x = c.Input(0);
+        c.SetOutput(0, x);
+        if (x.HasRank && c.Int("axis") >= x.Rank) c.Fail($"Shape must be at least rank {c.Int("axis") + 1} but is rank {x.Rank}");
         PartialShape range = c.Int("axis") < 0 ? PartialShape.Scalar : PartialShape.Of(c.Input(0).HasRank ? c.Input(0)[(int)c.Int("axis")] : PartialShape.UnknownDim);
         c.SetOutput(1, range);
         c.SetOutput(2, range);
@@ -31,6 +33,7 @@ static class QuantizeV2Op
         public override void Compute(KernelContext context)
         {
             Tensor x = context.Input(0), min = context.Input(1), max = context.Input(2), y = context.Allocate(0, x.Shape);
+            if (_axis >= x.Shape.Rank) Throw.InvalidArgument($"Axis should be less than input dimension count, got {_axis} for {x.Shape}");
             int channels = _axis < 0 ? 1 : x.Shape.Int(_axis), inner = _axis < 0 ? 1 : (int)x.Shape.Product(_axis + 1, x.Shape.Rank);
             if (min.ElementCount != channels || max.ElementCount != channels) Throw.InvalidArgument($"min_range and max_range must have {channels} elements, got {min.Shape} and {max.Shape}");
             Tensor low = context.Allocate(1, min.Shape), high = context.Allocate(2, max.Shape);

@@ -45,21 +45,27 @@ static class Quantized
         for (int i = 0; i < x.Length; i++) y[i] = to.FromFloat(from.ToFloat(x[i]));
     }
 
-    /// <summary>From 32 to 8 bits TensorFlow does not round what the new range's lower end stands for.</summary>
+    /// <summary>From 32 to 8 bits in fixed point with 16 bits behind the point, as TensorFlow computes it.</summary>
     static void Narrow(ReadOnlySpan<int> x, float min, float max, Span<byte> y, float newMin, float newMax)
     {
-        double range = (double)newMax - newMin, levels = range == 0 ? 0 : byte.MaxValue / range;
-        double scale = ((double)max - min) / (1L << 32) * levels, offset = (((double)min + max) / 2 - newMin) * levels;
-        for (int i = 0; i < x.Length; i++) y[i] = (byte)Math.Clamp(Math.Floor(x[i] * scale + offset + 0.5), byte.MinValue, byte.MaxValue);
+        const int Point = 16, One = 1 << Point;
+        float range = newMax - newMin, levels = range == 0 ? 0 : (float)(byte.MaxValue / (double)range), center = (float)((min + max) / 2.0);
+        long scale = range == 0 ? 0 : (long)(byte.MaxValue * (double)One * (max - min) / range);
+        long offset = (long)(center * levels * One) - (range == 0 ? 0 : (long)(One * (newMin * (double)byte.MaxValue) / range));
+        for (int i = 0; i < x.Length; i++)
+        {
+            long level = (((x[i] * scale) >> 32) + offset + One / 2) >> Point;
+            y[i] = (byte)Math.Clamp(level, byte.MinValue, byte.MaxValue);
+        }
     }
 
-    /// <summary>The range that the numbers of input 0, in the range of inputs 1 and 2, really have; 0 is in it.</summary>
+    /// <summary>The range that the numbers of input 0, in the range of inputs 1 and 2, really have; it does not begin above 0.</summary>
     public static (float Min, float Max) UsedRange(KernelContext context)
     {
         ReadOnlySpan<int> x = context.Input(0).Read<int>();
-        if (x.IsEmpty) return (0, 0);
         var from = new Quantizer<int>(End(context, 1), End(context, 2));
-        return (Math.Min(0, from.ToFloat(TensorPrimitives.Min(x))), Math.Max(0, from.ToFloat(TensorPrimitives.Max(x))));
+        (int least, int most) = x.IsEmpty ? (int.MaxValue, int.MinValue) : (TensorPrimitives.Min(x), TensorPrimitives.Max(x));
+        return (Math.Min(0, from.ToFloat(least)), from.ToFloat(most));
     }
 
     /// <summary>Differences of numbers from the number that stands for 0 in a range, and the float that one step stands for.</summary>

@@ -13,8 +13,9 @@ static class QuantizedBiasAddOp
 
     public static void Shape(ShapeContext c)
     {
-        c.WithRank(1, 1);
+        PartialShape x = c.WithRankAtLeast(0, 2), bias = c.WithRank(1, 1);
         Quantized.Shape(c, ranges: 4);
+        if (x.HasRank) c.SetOutput(0, x.Slice(0, x.Rank - 1).Concat(PartialShape.Of(c.MergeDims(x[-1], bias[0]))));
     }
 
     [CpuKernel("T1: qint8, quint8", "T2: qint8, quint8", "out_type: qint32")]

@@ -16,7 +16,7 @@ static class QuantizedMaxPoolOp
     }
 
     [CpuKernel("T: quint8, qint8")]
-    public sealed class Cpu<T>(KernelConstruction k) : MaxPoolKernel<T>(k, rank: 4, "MaxPoolingOp") where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    public sealed class Cpu<T>(KernelConstruction k) : MaxPoolKernel<T>(k, rank: 4, "MaxPoolingOp", T.MinValue) where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
         public override void Compute(KernelContext context)
         {

@@ -16,6 +16,7 @@ sealed class RangeFit(NodeContext k)
     {
         if (bits is < 1 or > 63) Throw.InvalidArgument($"num_bits is out of range: {bits} with signed_input_ {(_signed ? 1 : 0)}");
         Tensor x = c.Input(0), low = c.Input(1), high = c.Input(2);
+        if (_axis >= x.Shape.Rank) Throw.InvalidArgument($"Axis requested is larger than input dimensions. Axis: {_axis} Input Dimensions: {x.Shape.Rank}");
         int channels = _axis < 0 ? 1 : x.Shape.Int(_axis), inner = _axis < 0 ? 1 : (int)x.Shape.Product(_axis + 1, x.Shape.Rank);
         if (_given && (low.ElementCount != channels || high.ElementCount != channels)) Throw.InvalidArgument($"input_min_tensor and input_max_tensor must have {channels} elements, got {low.Shape} and {high.Shape}");
         Tensor y = c.Allocate(0, x.Shape);

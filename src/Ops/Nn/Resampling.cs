@@ -91,7 +91,7 @@ readonly ref struct ResamplingAxis
 
     public ResamplingAxis(int inputs, int outputs, double reach)
     {
-        (Inputs, Outputs, _width) = (inputs, outputs, Math.Min(2 * (int)Math.Ceiling(reach) + 1, inputs));
+        (Inputs, Outputs, _width) = (inputs, outputs, (int)Math.Min(2 * Math.Ceiling(reach) + 1, inputs));
         _ranges = new(2 * outputs);
         _weights = new((long)outputs * _width);
     }

@@ -18,7 +18,7 @@ static class ResizeNearestNeighborGradOp
 
         public override void Compute(KernelContext context)
         {
-            Tensor gradient = context.Input(0), y = context.Allocate(0, Resizing.Output(gradient, context.Input(1)));
+            Tensor gradient = context.Input(0), y = context.Allocate(0, Resizing.ImagesOf(gradient, context.Input(1)));
             int channels = y.Shape.Int(3), height = y.Shape.Int(1), width = y.Shape.Int(2), outHeight = gradient.Shape.Int(1), outWidth = gradient.Shape.Int(2);
             float down = _resizing.Scale(height, outHeight), across = _resizing.Scale(width, outWidth);
             ReadOnlySpan<T> source = gradient.Read<T>();

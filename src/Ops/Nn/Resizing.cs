@@ -33,9 +33,20 @@ sealed class Resizing
     {
         if (images.Shape.Rank != 4) Throw.InvalidArgument($"input must be 4-dimensional{images.Shape}");
         if (size.Shape.Rank != 1 || size.ElementCount != 2) Throw.InvalidArgument($"shape_t must be 1-dimensional and have two elements{size.Shape}");
-        if (size.Int(0) <= 0 || size.Int(1) <= 0) Throw.InvalidArgument("output dimensions must be positive");
+        if (images.Shape[3] <= 0) Throw.InvalidArgument("image must have at least one channel");
         if (images.Shape[1] <= 0 || images.Shape[2] <= 0) Throw.InvalidArgument("input image must be of non-zero size");
+        if (size.Int(0) <= 0 || size.Int(1) <= 0) Throw.InvalidArgument("output dimensions must be positive");
         return [images.Shape[0], size.Int(0), size.Int(1), images.Shape[3]];
+    }
+
+    /// <summary>Checks the inputs of an op that takes a gradient back to images of a size, and gives their shape.</summary>
+    public static Shape ImagesOf(Tensor gradient, Tensor size)
+    {
+        if (gradient.Shape.Rank != 4) Throw.InvalidArgument($"input must be 4-dimensional{gradient.Shape}");
+        if (size.Shape.Rank != 1) Throw.InvalidArgument($"shape_t must be 1-dimensional{size.Shape}");
+        if (size.ElementCount != 2) Throw.InvalidArgument($"shape_t must have two elements{size.Shape}");
+        if (size.Int(0) <= 0 || size.Int(1) <= 0) Throw.InvalidArgument("shape_t's elements must be positive");
+        return [gradient.Shape[0], size.Int(0), size.Int(1), gradient.Shape[3]];
     }
 
     /// <summary>Checks the inputs of an op that takes the gradient of resized images back to the images.</summary>

@@ -11,8 +11,8 @@ static class SoftmaxCrossEntropyWithLogitsOp
 {
     public static void Shape(ShapeContext c)
     {
-        PartialShape x = c.Broadcast(c.Input(0), c.Input(1));
-        if (!x.HasRank) x = PartialShape.OfRank(2);
+        PartialShape? both = c.Input(0).MergeWith(PartialShape.OfRank(2))?.MergeWith(c.Input(1));
+        PartialShape x = both ?? c.Broadcast(c.Input(0), c.Input(1));
         if (x.Rank != 2) c.Fail($"Shape must be broadcasted with rank 2, but is rank {x.Rank}");
         c.SetOutput(0, PartialShape.Of(x[0]));
         c.SetOutput(1, x);

@@ -64,9 +64,9 @@ readonly ref struct Suppression
     {
         if (limit.Shape.Rank != 0) Throw.InvalidArgument($"max_output_size must be 0-D, got shape {limit.Shape}");
         if (!(overlap >= 0 && overlap <= 1)) Throw.InvalidArgument("iou_threshold must be in [0, 1]");
-        if (boxes.Shape.Rank != 2) Throw.InvalidArgument($"boxes must be 2-D{boxes.Shape}");
-        if (boxes.Shape[1] != 4) Throw.InvalidArgument("boxes must have 4 columns");
-        if (scores.Shape.Rank != 1) Throw.InvalidArgument($"scores must be 1-D{scores.Shape}");
+        if (boxes.Shape.Rank != 2) Throw.InvalidArgument($"boxes must be 2-D{boxes.Shape} (Shape must be rank 2 but is rank {boxes.Shape.Rank})");
+        if (boxes.Shape[1] != 4) Throw.InvalidArgument($"boxes must have 4 columns (Dimension must be 4 but is {boxes.Shape[1]})");
+        if (scores.Shape.Rank != 1) Throw.InvalidArgument($"scores must be 1-D{scores.Shape} (Shape must be rank 1 but is rank {scores.Shape.Rank})");
         if (scores.Shape[0] != boxes.Shape[0])
         {
             Throw.InvalidArgument($"scores has incompatible shape (Dimensions must be equal, but are {boxes.Shape[0]} and {scores.Shape[0]})");

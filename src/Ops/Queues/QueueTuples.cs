@@ -73,14 +73,34 @@ static class QueueTuples
     /// <summary>Makes one tuple the outputs.</summary>
     public static void SetOne(KernelContext c, Tensor[] tuple)
     {
+        CheckOutputs(c, tuple.Length, [tuple]);
         for (int i = 0; i < tuple.Length; i++) c.MoveOutput(i, tuple[i]);
     }
 
     /// <summary>Makes tuples the outputs, one behind the other along a new leading axis; smaller ones are padded with zeros.</summary>
     public static void SetMany(KernelContext c, TensorQueue queue, List<Tensor[]> tuples)
     {
+        CheckOutputs(c, queue.Types.Length, tuples);
+        if (queue.Shapes.Length != queue.Types.Length)
+        {
+            Free(tuples);
+            Throw.InvalidArgument("DequeueMany and DequeueUpTo require the components to have specified shapes.");
+        }
         for (int i = 0; i < queue.Types.Length; i++) Stack(c, i, queue.Types[i], queue.Shapes[i], tuples);
+        Free(tuples);
+    }
+
+    static void Free(List<Tensor[]> tuples)
+    {
         foreach (Tensor[] tuple in tuples) TensorQueue.Free(tuple);
+    }
+
+    /// <summary>The op says what a tuple is made of, and the queue does; tuples that do not fit are lost.</summary>
+    static void CheckOutputs(KernelContext c, int components, List<Tensor[]> tuples)
+    {
+        if (components == c.OutputCount) return;
+        Free(tuples);
+        Throw.InvalidArgument($"Tuples of the queue have {components} components, the op has {c.OutputCount} outputs");
     }
 
     static void Stack(KernelContext c, int component, DType dtype, PartialShape declared, List<Tensor[]> tuples)

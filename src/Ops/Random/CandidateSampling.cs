@@ -48,7 +48,7 @@ abstract class CandidateKernel : Kernel
     {
         Tensor truth = context.Input(0);
         if (truth.Shape.Rank != 2) Throw.InvalidArgument("true_classes must be a matrix");
-        if (truth.Shape[1] != _trueCount) Throw.InvalidArgument($"true_classes must have num_true columns, expected: {_trueCount} was: {truth.Shape[1]}");
+        if (truth.Shape[1] != _trueCount) Throw.InvalidArgument($"true_classes must have num_true columns, expected: {truth.Shape[1]} was: {_trueCount}");
         if (_unique && _sampleCount > Range) Throw.InvalidArgument("Sampler's range is too small.");
         Span<long> samples = context.Allocate(0, [_sampleCount]).Write<long>();
         Tensor trueCounts = context.Allocate(1, truth.Shape), sampleCounts = context.Allocate(2, [_sampleCount]);
@@ -166,11 +166,14 @@ sealed class WeightedClasses : IClassSampler
 /// <summary>Weights learned from the true classes seen, all 1 at first (a Fenwick tree of sums).</summary>
 sealed class LearnedClasses : IClassSampler
 {
+    const long MaxRange = 1 << 27;
+
     readonly int[] _weights, _sums;
     int _total;
 
     public LearnedClasses(long range)
     {
+        if (range > MaxRange) Throw.InvalidArgument($"range_max {range} is too large: at most {MaxRange} weights are learned");
         _weights = new int[range];
         _sums = new int[range + 1];
         for (int i = 0; i < range; i++) Add(i);

@@ -35,6 +35,8 @@ static class FixedUnigramCandidateSamplerOp
             string file = k.String("vocab_file");
             float[] unigrams = file.Length == 0 ? k.Floats("unigrams") : FromFile(file);
             if (unigrams.Length == 0) Throw.InvalidArgument("Must provide either vocab_file or unigrams.");
+            if (k.Int("shard") >= k.Int("num_shards")) Throw.InvalidArgument($"shard {k.Int("shard")} must be less than num_shards {k.Int("num_shards")}");
+            if (k.Int("num_reserved_ids") > k.Int("range_max")) Throw.InvalidArgument($"num_reserved_ids {k.Int("num_reserved_ids")} must not be more than range_max {k.Int("range_max")}");
             var weights = new List<float>();
             for (long i = 0; i < k.Int("num_reserved_ids"); i++) weights.Add(0);
             float distortion = k.Float("distortion");
@@ -43,10 +45,13 @@ static class FixedUnigramCandidateSamplerOp
             {
                 if (id++ % k.Int("num_shards") == k.Int("shard")) weights.Add(MathF.Pow(unigram, distortion));
             }
+            if (weights.Count == 0) Throw.InvalidArgument($"shard {k.Int("shard")} of {k.Int("num_shards")} has none of the {unigrams.Length} unigrams");
             return [.. weights];
         }
 
         static float[] FromFile(string path) => [.. Encoding.UTF8.GetString(LocalFiles.Instance.ReadAllBytes(path))
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => float.Parse(line.Split(',')[^1], CultureInfo.InvariantCulture))];
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => float.TryParse(line.Split(',')[^1], CultureInfo.InvariantCulture, out float count)
+                ? count
+                : Throw.InvalidArgument<float>($"{path}: Wrong vocabulary format at line: {line}"))];
     }
 }

@@ -46,6 +46,7 @@ static class PerParameterSamples
         Span<T> target = output.Write<T>();
         ReadOnlySpan<TParameter> source = parameters.Read<TParameter>();
         if (target.IsEmpty) return;
+        if (source.IsEmpty || target.Length % source.Length != 0) Throw.InvalidArgument($"Shape passed in must end with broadcasted shape: {output.Shape} and {parameters.Shape}");
         int perParameter = target.Length / source.Length;
         double limit = double.CreateTruncating(T.MaxValue);
         for (int parameter = 0; parameter < source.Length; parameter++)

@@ -86,16 +86,8 @@ sealed class FixedWorkReader(long header, long record, long footer, long hop, Re
     {
         _path = work;
         _content = LocalFiles.Instance.ReadAllBytes(work);
-        if (compression == RecordCompression.Zlib) _content = Inflate(_content);
+        if (compression == RecordCompression.Zlib) _content = Inflation.Unpack(_content, isGzip: false);
         (_at, _number) = (header, 0);
-    }
-
-    static byte[] Inflate(byte[] content)
-    {
-        using var inflated = new MemoryStream();
-        using var stream = new ZLibStream(new MemoryStream(content), CompressionMode.Decompress);
-        stream.CopyTo(inflated);
-        return inflated.ToArray();
     }
 
     protected override bool TryRead(out string key, out byte[] value, out bool isLast)

@@ -15,7 +15,7 @@ abstract class LstmKernel(KernelConstruction k, LstmGates gates) : Kernel
     public sealed override void Compute(KernelContext context)
     {
         LstmSizes sizes = LstmSizes.Of(context, _isBlock ? 1 : 0);
-        int steps = _isBlock ? (int)Math.Min(context.Input(0).Item<long>(), sizes.Time) : 1;
+        int steps = _isBlock ? (int)Math.Clamp(context.Input(0).Item<long>(), 0, sizes.Time) : 1;
         LstmTensors results = LstmTensors.Allocate(context, _isBlock ? [sizes.Time, sizes.Batch, sizes.Cell] : [sizes.Batch, sizes.Cell]);
         using Tensor joined = Tensor.Allocate(DType.Float, [sizes.Batch, sizes.Input + sizes.Cell]);
         using Tensor products = Tensor.Allocate(DType.Float, [sizes.Batch, 4 * sizes.Cell]);

@@ -8,7 +8,7 @@ static class DiagonalShapes
 {
     static (int Lower, int Upper) Range(ShapeContext c, Tensor k)
     {
-        if (k.ElementCount is < 1 or > 2) c.Fail($"diag_index must have only one or two elements, received {k.ElementCount} elements.");
+        if (k.ElementCount is < 1 or > 2) c.Fail($"diag_index must be a vector with one or two elements. It has {k.ElementCount} elements.");
         int lower = (int)k.Int(), upper = (int)k.Int((int)k.ElementCount - 1);
         if (lower > upper) c.Fail("lower_diag_index is greater than upper_diag_index");
         return (lower, upper);
@@ -28,6 +28,7 @@ static class DiagonalShapes
     {
         PartialShape x = c.WithRankAtLeast(0, 2);
         c.WithRankAtMost(1, 1);
+        c.WithRank(2, 0);
         if (!x.HasRank || c.Constant(1) is not { } k)
         {
             c.SetOutput(0, PartialShape.Unknown);
@@ -48,6 +49,7 @@ static class DiagonalShapes
         c.WithRankAtMost(1, 1);
         c.WithRank(2, 0);
         c.WithRank(3, 0);
+        c.WithRank(4, 0);
         if (!x.HasRank || c.Constant(1) is not { } k)
         {
             c.SetOutput(0, PartialShape.Unknown);
@@ -60,7 +62,7 @@ static class DiagonalShapes
             if (x[-2] != upper - lower + 1)
             {
                 c.Fail("The number of rows of `diagonal` doesn't match the number of diagonals implied from `d_lower` and `d_upper`.\n"
-                    + $"num_diags = {x[-2]}, d_lower = {lower}, d_upper = {upper} {x.Rank} {x[-2]}");
+                    + $"num_diags = {x[-2]}, d_lower = {lower}, d_upper = {upper} {x.Rank} {x[-1]}");
             }
         }
         long rows = c.Constant(2)?.Int() ?? -1, columns = c.Constant(3)?.Int() ?? -1;

@@ -14,6 +14,10 @@ static class ExampleShapes
     /// <param name="ragged">Number of ragged features.</param>
     public static void Set(ShapeContext c, PartialShape batch, int sparse, PartialShape[] dense, int ragged)
     {
+        if (3 * sparse + dense.Length + 2 * ragged != c.OutputCount)
+        {
+            c.Fail($"{sparse} sparse, {dense.Length} dense and {ragged} ragged features do not fit {c.OutputCount} outputs");
+        }
         long rank = batch.HasRank ? batch.Rank + 1 : PartialShape.UnknownDim;
         for (int i = 0; i < sparse; i++)
         {

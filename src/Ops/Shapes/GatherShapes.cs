@@ -19,19 +19,16 @@ static class GatherShapes
             if (!indices.HasRank) return PartialShape.Unknown;
             batchDims += indices.Rank;
         }
+        if (batchDims < 0 || (indices.HasRank && batchDims > indices.Rank)) c.Fail($"batch_dims {c.Int("batch_dims")} is out of range for indices of shape {indices}");
+        if (from.HasRank && batchDims >= from.Rank) c.Fail($"batch_dims {batchDims} must be less than the rank of params, {from.Rank}");
         if (axis is not { } along) return UnknownAxis(from, indices, (int)batchDims);
-        int minRank = (int)(along < 0 ? -along : along + 1);
+        long minRank = along < 0 ? -along : along + 1;
         if (from.HasRank && from.Rank < minRank) c.Fail($"Shape must be at least rank {minRank} but is rank {from.Rank}");
         if (!from.HasRank || !indices.HasRank) return PartialShape.Unknown;
         int at = Layout.Axis(along, from.Rank), batch = (int)batchDims;
         if (batch > indices.Rank) c.Fail($"Shape must be at least rank {batch} but is rank {indices.Rank}");
-        if (batch > at) c.Fail($"batch_dims ({batch}) must be less than or equal to axis ({at})");
-        PartialShape shared = batch == 0 ? PartialShape.Scalar : Shared(from, indices, batch);
-        return shared.Concat(from.Slice(batch, at)).Concat(indices.Slice(batch)).Concat(from.Slice(at + 1));
+        return from.Slice(0, at).Concat(indices.Slice(batch)).Concat(from.Slice(at + 1));
     }
-
-    static PartialShape Shared(PartialShape from, PartialShape indices, int batch) =>
-        from.Slice(0, batch).MergeWith(indices.Slice(0, batch)) ?? from.Slice(0, batch);
 
     static PartialShape UnknownAxis(PartialShape from, PartialShape indices, int batch) =>
         from.HasRank && indices.HasRank ? PartialShape.OfRank(from.Rank + indices.Rank - 1 - batch) : PartialShape.Unknown;

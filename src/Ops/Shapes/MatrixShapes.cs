@@ -10,17 +10,20 @@ static class MatrixShapes
     public static void Products(ShapeContext c, bool broadcast)
     {
         PartialShape a = c.WithRankAtLeast(0, 2), b = c.WithRankAtLeast(1, 2);
-        if (!a.HasRank || !b.HasRank)
-        {
-            c.SetOutput(0, PartialShape.Unknown);
-            return;
-        }
         int adjointA = c.Bool("adj_x") ? 1 : 0, adjointB = c.Bool("adj_y") ? 1 : 0;
-        PartialShape batchA = a.Slice(0, a.Rank - 2), batchB = b.Slice(0, b.Rank - 2);
-        PartialShape batch = broadcast ? c.Broadcast(batchA, batchB) : c.Merge(batchA, batchB);
-        c.MergeDims(a[-1 - adjointA], b[-2 + adjointB]);
-        c.SetOutput(0, batch.Concat(PartialShape.Of(a[-2 + adjointA], b[-1 - adjointB])));
+        PartialShape batch = !broadcast ? Batch(c, a, b)
+            : a.HasRank && b.HasRank ? c.Broadcast(a.Slice(0, a.Rank - 2), b.Slice(0, b.Rank - 2)) : PartialShape.Unknown;
+        c.MergeDims(Dim(a, -1 - adjointA), Dim(b, -2 + adjointB));
+        c.SetOutput(0, batch.Concat(PartialShape.Of(Dim(a, -2 + adjointA), Dim(b, -1 - adjointB))));
     }
+
+    /// <summary>What both say about the axes before the last two.</summary>
+    public static PartialShape Batch(ShapeContext c, PartialShape a, PartialShape b) => c.Merge(BatchOf(a), BatchOf(b));
+
+    static PartialShape BatchOf(PartialShape x) => x.HasRank ? x.Slice(0, x.Rank - 2) : x;
+
+    /// <summary>A size; unknown if the rank is.</summary>
+    public static long Dim(PartialShape x, int axis) => x.HasRank ? x[axis] : PartialShape.UnknownDim;
 
     /// <summary>Input <paramref name="index"/>, at least of rank 2, whose last two sizes are equal.</summary>
     public static PartialShape Square(ShapeContext c, int index)

@@ -9,20 +9,19 @@ static class ScatterNdShapes
     /// <summary>Checks that updates fit the slices that indices name of a tensor; sets output 0 to the tensor's shape.</summary>
     public static void Infer(ShapeContext c, PartialShape into, PartialShape indices, PartialShape updates)
     {
-        if (into.HasRank && into.ElementCount == 0 && indices.ElementCount > 0 && updates.ElementCount > 0)
+        if (into.HasRank && into.ElementCount == 0 && (indices.ElementCount > 0 || updates.ElementCount > 0))
         {
             c.Fail("Indices and updates specified for empty input");
         }
-        if (indices.HasRank && updates.HasRank && indices.Rank > 0)
+        if (indices.HasRank && updates.HasRank && updates.Rank > 0 && indices[-1] >= 0)
         {
             int outer = indices.Rank - 1;
-            if (updates.Rank < outer) c.Fail($"Dimensions [0,{outer}) of indices[shape={indices}] must match dimensions [0,{outer}) of updates[shape={updates}]");
-            PartialShape prefix = indices.Slice(0, outer), updatesPrefix = updates.Slice(0, outer);
+            PartialShape prefix = indices.Slice(0, outer), updatesPrefix = updates.Slice(0, Math.Min(outer, updates.Rank));
             Check(c, prefix, updatesPrefix, $"Dimensions [0,{outer}) of indices[shape={indices}] = {prefix} must match dimensions [0,{outer}) of updates[shape={updates}] = {updatesPrefix}: ");
             long depth = indices[-1];
-            if (depth >= 0 && into.HasRank && depth <= into.Rank)
+            if (into.HasRank)
             {
-                PartialShape suffix = into.Slice((int)depth), updatesSuffix = updates.Slice(outer);
+                PartialShape suffix = into.Slice((int)Math.Min(depth, into.Rank)), updatesSuffix = updates.Slice(outer);
                 Check(c, suffix, updatesSuffix,
                     $"Dimensions [{depth},{into.Rank}) of input[shape={into}] = {suffix} must match dimensions [{outer},{updates.Rank}) of updates[shape={updates}] = {updatesSuffix}: ");
             }

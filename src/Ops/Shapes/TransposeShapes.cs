@@ -11,25 +11,22 @@ static class TransposeShapes
     {
         PartialShape input = c.Input(0), perm = c.Input(1);
         Tensor? order = c.Constant(1);
-        long count = perm.ElementCount >= 0 ? perm.ElementCount : PartialShape.UnknownDim;
-        if (!input.HasRank && count < 0)
+        long count = order is not null ? order.ElementCount : perm.ElementCount >= 0 ? perm.ElementCount : PartialShape.UnknownDim;
+        if (!input.HasRank && count < 2)
         {
             c.SetOutput(0, PartialShape.Unknown);
             return;
         }
-        if (input.HasRank && count >= 0 && input.Rank >= 2 && input.Rank != count) c.Fail($"Dimension must be {input.Rank} but is {count}");
         int rank = input.HasRank ? input.Rank : (int)count;
-        if (order is null || !input.HasRank)
-        {
-            c.SetOutput(0, PartialShape.OfRank(rank));
-            return;
-        }
+        c.WithRank(1, 1);
+        if (count >= 0 && count != rank) c.Fail($"Dimension must be {rank} but is {count}");
         long[] dims = new long[rank];
-        for (int i = 0; i < rank && i < order.ElementCount; i++)
+        Array.Fill(dims, PartialShape.UnknownDim);
+        for (int i = 0; order is not null && i < rank; i++)
         {
-            int axis = Layout.Axis(order.Int(i), rank);
-            if (axis < 0) c.Fail($"perm dim {order.Int(i)} is out of range of input rank {rank}");
-            dims[i] = input[axis];
+            long axis = order.Int(i);
+            if (axis >= rank || axis <= -rank) c.Fail($"perm dim {axis} is out of range of input rank {rank}");
+            if (input.HasRank) dims[i] = input[Layout.Axis(axis, rank)];
         }
         c.SetOutput(0, PartialShape.Of(dims));
     }

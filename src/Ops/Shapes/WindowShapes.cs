@@ -57,7 +57,7 @@ static class WindowShapes
         long depth = c.MergeDims(x[window.Channel], filter[2]), multiplier = filter[3];
         long[] dims = new long[4];
         dims[0] = x[0];
-        dims[window.Channel] = depth < 0 || multiplier < 0 ? PartialShape.UnknownDim : depth * multiplier;
+        dims[window.Channel] = depth == 0 || multiplier == 0 ? 0 : depth < 0 || multiplier < 0 ? PartialShape.UnknownDim : depth * multiplier;
         for (int i = 0; i < 2; i++)
         {
             int axis = window.Spatial + i;

@@ -40,6 +40,7 @@ static class Ragged
     public static void Gather(KernelContext c, int ranks)
     {
         Tensor values = c.Input(ranks), indices = c.Input(ranks + 1);
+        if (c.OutputCount != indices.Shape.Rank + ranks) Throw.InvalidArgument($"OUTPUT_RAGGED_RANK must be indices.rank + PARAMS_RAGGED_RANK - 1 = {indices.Shape.Rank + ranks - 1}, got {c.OutputCount - 1}");
         for (int axis = 0; axis < ranks; axis++) CheckSplits(c.Input(axis), axis + 1 < ranks ? c.Input(axis + 1).ElementCount - 1 : values.Shape[0]);
         long rows = c.Input(0).ElementCount - 1;
         var pieces = new List<(long Start, long End)>();

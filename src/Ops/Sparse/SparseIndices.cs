@@ -48,7 +48,12 @@ static class SparseIndices
     public static long Product(ReadOnlySpan<long> sizes)
     {
         long product = 1;
-        foreach (long size in sizes) product = checked(product * size);
+        foreach (long size in sizes)
+        {
+            Int128 next = (Int128)product * size;
+            if (next > long.MaxValue || next < long.MinValue) Throw.InvalidArgument($"Shape [{string.Join(",", sizes.ToArray())}] has too many elements: more than 2^63 - 1");
+            product = (long)next;
+        }
         return product;
     }
 }

@@ -38,23 +38,15 @@ static class SparseSerialization
         if (rank == 0 || input.Shape[rank - 1] != 3) Throw.InvalidArgument($"Serialized sparse should have 3 as the last dimension but has shape {input.Shape}");
         long[] outer = input.Shape.Dims[..^1].ToArray();
         int count = (int)(input.ElementCount / 3);
-        var parts = new List<(Tensor Indices, Tensor Values, Tensor Sizes)>();
+        var read = new List<Tensor>();
         try
         {
-            for (int i = 0; i < count; i++)
-            {
-                parts.Add((Read(input.Strings[3 * i], DType.Int64), Read(input.Strings[3 * i + 1], dtype), Read(input.Strings[3 * i + 2], DType.Int64)));
-            }
-            Join(c, outer, parts, dtype);
+            for (int i = 0; i < 3 * count; i++) read.Add(Read(input.Strings[i], i % 3 == 1 ? dtype : DType.Int64));
+            Join(c, outer, [.. read.Chunk(3).Select(part => (part[0], part[1], part[2]))], dtype);
         }
         finally
         {
-            foreach ((Tensor indices, Tensor values, Tensor sizes) in parts)
-            {
-                indices.Dispose();
-                values.Dispose();
-                sizes.Dispose();
-            }
+            foreach (Tensor tensor in read) tensor.Dispose();
         }
     }
 

@@ -27,7 +27,7 @@ abstract class NdScatterKernel<T, TScatter> : Kernel where TScatter : IScatter<T
     {
         Tensor target = _isResource ? variable.PrepareToUpdate() : variable.Value, indices = context.Input(1), updates = context.Input(2);
         variable.IsUpdatedByRows = true;
-        NdPlaces.Check(target.Shape, indices.Shape, updates.Shape);
+        ScatterNdKernel.Check(target.Shape, indices.Shape, updates.Shape, ScatterNdForm.Add);
         int depth = indices.Shape.Int(indices.Shape.Rank - 1), width = (int)target.Shape.Product(depth, target.Shape.Rank);
         long places = indices.Shape.Product(0, indices.Shape.Rank - 1);
         var reader = new IndexReader(indices);

@@ -15,6 +15,14 @@ static class ResourceGatherNdOp
         c.SetOutput(0, known ? indices.Slice(0, indices.Rank - 1).Concat(variable.Slice((int)indices[-1])) : PartialShape.Unknown);
     }
 
+    public static void Gradient(GradientContext g)
+    {
+        Output indices = g.Input(1), shape = g.Scope.VariableShape(g.Input(0), indices.ValueType);
+        bool isRows = indices.Shape is { HasRank: true, Rank: 2 } && indices.Shape[1] == 1;
+        if (isRows) g.SetInput(0, GradientValue.Slices(g.OutputGradient(0), g.Scope.Squeeze(indices, [-1]), shape));
+        else g.SetInput(0, g.Scope.ScatterNd(indices, g.OutputGradient(0), shape));
+    }
+
     [CpuKernel]
     public static void Compute(KernelContext c) => RowReads.Run(c, 0, static (c, value, _) =>
     {

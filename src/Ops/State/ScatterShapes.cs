@@ -10,15 +10,19 @@ static class ScatterShapes
     public static void Check(in Shape variable, in Shape indices, in Shape updates, bool scalar, bool isResource)
     {
         if (variable.Rank == 0) Throw.InvalidArgument($"params must be at least 1-D, got shape {variable}");
-        if (scalar) return;
+        if (scalar && updates.Rank == 0) return;
         bool fits = updates.Rank == indices.Rank + variable.Rank - 1;
         for (int i = 0; fits && i < updates.Rank; i++) fits = updates[i] == (i < indices.Rank ? indices[i] : variable[i - indices.Rank + 1]);
         if (fits) return;
-        if (isResource && updates.ElementCount != indices.ElementCount * variable.Product(1, variable.Rank))
+        if (isResource && updates.Rank == indices.Rank + variable.Rank - 1)
         {
-            Throw.InvalidArgument($"shape of indices ({indices}) is not compatible with the shape of updates ({updates})");
+            if (scalar || indices.ElementCount == 0) return;
+            if (!updates.Dims[..indices.Rank].SequenceEqual(indices.Dims))
+            {
+                Throw.InvalidArgument($"The shape of indices ({indices}) must be a prefix of the shape of updates ({updates})");
+            }
+            if (updates.ElementCount == indices.ElementCount * variable.Product(1, variable.Rank)) return;
         }
-        if (isResource) return;
         Throw.InvalidArgument("Must have updates.shape = indices.shape + params.shape[1:] or updates.shape = [], "
             + $"got updates.shape {updates}, indices.shape {indices}, params.shape {variable}");
     }

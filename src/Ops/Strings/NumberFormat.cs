@@ -11,6 +11,9 @@ sealed class NumberFormat
     const int DefaultPrecision = 6;
 
     readonly DType _dtype;
+    /// <summary>More digits than a double has (1074 behind the point), and a bound for what one number may become.</summary>
+    const int MaxDigits = 4096;
+
     readonly int _precision, _width;
     readonly bool _scientific, _shortest;
     readonly string _fill;
@@ -32,6 +35,7 @@ sealed class NumberFormat
     void Check()
     {
         string name = _dtype.Name();
+        if (_precision > MaxDigits || _width > MaxDigits) Throw.InvalidArgument($"precision {_precision} and width {_width} must be at most {MaxDigits}");
         if (!IsReal && _precision >= 0) Throw.InvalidArgument($"precision not supported for datatype {name}");
         if (_scientific && _shortest) Throw.InvalidArgument("Cannot select both scientific and shortest notation");
         if (!IsReal && (_scientific || _shortest)) Throw.InvalidArgument($"scientific and shortest format not supported for datatype {name}");

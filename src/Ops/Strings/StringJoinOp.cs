@@ -9,18 +9,15 @@ static class StringJoinOp
 {
     public static void Shape(ShapeContext c)
     {
-        PartialShape shape = PartialShape.Scalar;
+        PartialShape shape = PartialShape.Unknown;
+        bool allScalar = true;
         for (int i = 0; i < c.InputCount; i++)
         {
-            PartialShape input = c.Input(i);
-            if (!input.HasRank)
-            {
-                shape = PartialShape.Unknown;
-                break;
-            }
-            if (input.Rank > 0) shape = shape.Rank == 0 ? input : c.Merge(shape, input);
+            if (c.Input(i).Rank == 0) continue;
+            allScalar = false;
+            shape = c.Merge(shape, c.Input(i));
         }
-        c.SetOutput(0, shape);
+        c.SetOutput(0, allScalar ? PartialShape.Scalar : shape);
     }
 
     [CpuKernel]

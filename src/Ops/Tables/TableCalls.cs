@@ -45,6 +45,7 @@ static class TableCalls
         {
             Throw.InvalidArgument($"Keys and values must have the same size {keys.ElementCount} vs {values.ElementCount}");
         }
+        if (keys.ElementCount == 0) Throw.InvalidArgument("keys and values cannot be empty tensors.");
         table.CheckTypes(keys.DType, values.DType);
         table.Initialize(keys, values);
     }

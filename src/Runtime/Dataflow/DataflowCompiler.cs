@@ -95,6 +95,7 @@ sealed class DataflowCompiler
     {
         var flow = new FlowNode(fetch.Node, FlowKind.Fetch, null) { Number = fetch.Number, InputCount = 1 };
         _root.Add(flow);
+        CheckFrame(OutputFrame(fetch.Inputs[0].Node), _root, fetch.Node);
         ConsumersOf(fetch.Inputs[0]).Add(new(flow, 0));
     }
 
@@ -103,7 +104,21 @@ sealed class DataflowCompiler
     void Connect(StepNode node)
     {
         FlowNode flow = _nodes[node];
-        for (int i = 0; i < node.Inputs.Length; i++) ConsumersOf(node.Inputs[i]).Add(new(flow, i));
-        foreach (StepNode control in node.Controls) _nodes[control].ControlConsumers.Add(new(flow, FlowEdge.Control));
+        for (int i = 0; i < node.Inputs.Length; i++)
+        {
+            CheckFrame(OutputFrame(node.Inputs[i].Node), flow.Frame, node.Node);
+            ConsumersOf(node.Inputs[i]).Add(new(flow, i));
+        }
+        foreach (StepNode control in node.Controls)
+        {
+            CheckFrame(OutputFrame(control), flow.Frame, node.Node);
+            _nodes[control].ControlConsumers.Add(new(flow, FlowEdge.Control));
+        }
+    }
+
+    /// <summary>An edge may only lead into another frame through Enter and Exit: values are kept by their place in the frame.</summary>
+    static void CheckFrame(FrameLayout? from, FrameLayout to, Node node)
+    {
+        if (from != to) Throw.InvalidArgument($"The node '{node.Name}' has inputs from different frames: '{from?.Name}' and '{to.Name}'");
     }
 }

@@ -92,7 +92,7 @@ sealed partial class DataflowRun
             {
                 (Item done, Exception? error) = await _finished.Reader.ReadAsync(_stop).ConfigureAwait(false);
                 _waitingKernels--;
-                if (error is not null) throw error is StatusException status ? status.At(done.Node.Node.Name) : error;
+                if (error is not null) throw KernelFault.Is(error) ? KernelFault.Of(done.Node.Node, error) : error is StatusException status ? status.At(done.Node.Node.Name) : error;
                 Finish(done);
             }
             else return;
@@ -111,10 +111,9 @@ sealed partial class DataflowRun
             {
                 item.Node.Kernel.Compute(_context);
             }
-            catch (StatusException e)
+            catch (Exception e) when (KernelFault.IsToWrap(e, item.Node.Node))
             {
-                e.At(item.Node.Node.Name);
-                throw;
+                throw KernelFault.Of(item.Node.Node, e);
             }
             Finish(item);
         }
@@ -136,10 +135,9 @@ sealed partial class DataflowRun
         {
             pending = kernel.ComputeAsync(context);
         }
-        catch (StatusException e)
+        catch (Exception e) when (KernelFault.IsToWrap(e, item.Node.Node))
         {
-            e.At(item.Node.Node.Name);
-            throw;
+            throw KernelFault.Of(item.Node.Node, e);
         }
         if (pending.IsCompletedSuccessfully)
         {

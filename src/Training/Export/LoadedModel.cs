@@ -100,13 +100,17 @@ public sealed class LoadedModel : IDisposable
     void Initialize(IReadOnlyList<SavedModelAsset> assets)
     {
         string? init = _meta.SignatureDef.TryGetValue(InitSignature, out SignatureDef? signature)
-            ? TensorName.Parse(signature.Outputs.Values.First().Name).Node
+            ? TensorName.Parse(InitOutput(signature)).Node
             : InitCollections.Select(c => _meta.CollectionDef.GetValueOrDefault(c)?.NodeList?.Value.FirstOrDefault()).FirstOrDefault(n => n is not null);
         if (init is null) return;
         (string Name, Tensor Path)[] feeds = [.. assets.Select(a => (a.TensorName, Tensor.Scalar(a.Path)))];
         Session.Run(feeds, [], [init]);
         foreach ((_, Tensor path) in feeds) path.Dispose();
     }
+
+    static string InitOutput(SignatureDef signature) => signature.Outputs.Count == 1
+        ? signature.Outputs.Values.First().Name
+        : Throw.InvalidArgument<string>($"Expected one output of the signature {InitSignature}, got {signature.Outputs.Count}");
 
     /// <summary>A signature.</summary>
     /// <exception cref="StatusException">NOT_FOUND: no such signature; the text names the nearest.</exception>

@@ -48,7 +48,12 @@ sealed class SessionStart(ClassifierGraph model, ITrainingSite site, CheckpointM
     }
 
     /// <summary>What is told about a task that was lost.</summary>
-    public static string Lost(StatusException error) => $"Lost a task, goes on when it is back: {error.Code.CanonicalName()}: {error.Message.ReplaceLineEndings(" ").Trim()}";
+    public static string Lost(StatusException error)
+    {
+        string text = error.Message.ReplaceLineEndings(" ").Trim();
+        int sentence = text.IndexOf(". ", StringComparison.Ordinal);
+        return $"Lost a task, goes on when it is back: {error.Code.CanonicalName()}: {(sentence < 0 ? text : text[..sentence])}";
+    }
 
     string? TryOpen(CancellationToken stop)
     {

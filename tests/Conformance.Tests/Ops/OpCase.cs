@@ -25,6 +25,12 @@ sealed class OpCase(JsonElement json)
     /// <summary>By how much the bytes of an image may differ: decoders of JPEG round differently.</summary>
     public int GreyLevels => Json.GetProperty("op").GetString()!.Contains("Jpeg", StringComparison.Ordinal) ? 4 : 0;
 
+    /// <summary>Are the results serialized Examples, whose features may stand in any order?</summary>
+    public bool GivesExamples => Json.GetProperty("op").GetString() == "DecodeJSONExample";
+
+    /// <summary>Are the results summaries of images, whose encoders may differ?</summary>
+    public bool GivesImages => Json.GetProperty("op").GetString() == "ImageSummary";
+
     public GraphDef GraphDef => GraphDefs.Parse(Blob(Json.GetProperty("graph")));
 
     public static byte[] Blob(JsonElement text)

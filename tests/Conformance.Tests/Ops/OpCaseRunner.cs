@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using StbImageSharp;
+using TensorHarbor.Formats.Examples;
 using TensorHarbor.Formats.Graphs;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Graphs;
@@ -12,8 +14,10 @@ namespace TensorHarbor.Conformance.Tests.Ops;
 
 /// <summary>Runs one case of the golden op suite and collects what is different.</summary>
 /// <param name="op">The case.</param>
-sealed partial class OpCaseRunner(OpCase op)
+/// <param name="ops">The ops that its graph may use; this program's if null.</param>
+sealed partial class OpCaseRunner(OpCase op, IOpTable? ops = null)
 {
+    readonly IOpTable _ops = ops ?? OpTable.Instance;
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     readonly List<string> _faults = [];
@@ -24,7 +28,7 @@ sealed partial class OpCaseRunner(OpCase op)
         GraphDef proto = op.GraphDef;
         if (op.Find("construct_error") is { } refused)
         {
-            CheckError("import", refused, () => GraphDefs.Import(proto, OpTable.Instance));
+            CheckError("import", refused, () => GraphDefs.Import(proto, _ops));
             return _faults;
         }
         using (var folder = new TempFolder()) RunSteps(proto, folder);
@@ -47,7 +51,7 @@ sealed partial class OpCaseRunner(OpCase op)
         }
         try
         {
-            using var session = new Session(GraphDefs.Import(proto, OpTable.Instance));
+            using var session = new Session(GraphDefs.Import(proto, _ops));
             if (op.Find("steps") is not { } steps) RunStep(session, op.Json, "run");
             else
             {
@@ -118,6 +122,8 @@ sealed partial class OpCaseRunner(OpCase op)
             string? difference = onlyShape
                 ? gots[i].Shape == wants[i].Value.Shape ? null : $"shape {gots[i].Shape}"
                 : op.GreyLevels > 0 && wants[i].Value.DType == DType.UInt8 ? ImageDifference(wants[i].Value, gots[i])
+                : op.GivesExamples && wants[i].Value.DType == DType.String ? TextDifference(wants[i].Value, gots[i], Features)
+                : op.GivesImages && wants[i].Value.DType == DType.String ? TextDifference(wants[i].Value, gots[i], Images)
                 : TensorComparison.Difference(wants[i].Value, gots[i], op.RelativeTolerance, op.AbsoluteTolerance);
             if (difference is not null) _faults.Add($"{where}: {wants[i].Name}: {difference}");
         }
@@ -147,6 +153,36 @@ sealed partial class OpCaseRunner(OpCase op)
         return most <= op.GreyLevels ? null : $"differs by up to {most} grey levels, more than {op.GreyLevels}";
     }
 
+    static string? TextDifference(Tensor want, Tensor got, Func<byte[], string[]> read)
+    {
+        if (want.Shape != got.Shape) return $"expected shape {want.Shape}, got {got.Shape}";
+        for (int i = 0; i < want.Strings.Length; i++)
+        {
+            string[] wanted = read(want.Strings[i]), given = read(got.Strings[i]);
+            if (!wanted.SequenceEqual(given)) return $"element {i}: expected {string.Join(", ", wanted)}, got {string.Join(", ", given)}";
+        }
+        return null;
+    }
+
+    /// <summary>The images of a summary, decoded.</summary>
+    static string[] Images(byte[] summary)
+    {
+        var images = new List<string>();
+        foreach (Summary.Types.Value value in Summary.Parser.ParseFrom(summary).Value)
+        {
+            byte[] pixels = ImageResult.FromMemory(value.Image.EncodedImageString.ToByteArray(), ColorComponents.Default).Data;
+            images.Add($"{value.Tag} {value.Image.Height} x {value.Image.Width} x {value.Image.Colorspace}: {Convert.ToHexString(pixels)}");
+        }
+        return [.. images];
+    }
+
+    static string[] Features(byte[] example)
+    {
+        var features = new List<string>();
+        foreach (FeatureView feature in new ExampleReader(example)) features.Add($"{feature.Name}={feature.Kind} {string.Join(",", feature.ToFloats())}{string.Join(",", feature.ToInt64s())}{string.Join(",", feature.ToBytes().Select(Convert.ToHexString))}");
+        return [.. features.Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>The text without the counters in names of resources: <c>_0_queue</c>, <c>array_7</c>.</summary>
     static string WithoutCounters(string message) => CountersInNames().Replace(message, "#");
 
@@ -157,7 +193,7 @@ sealed partial class OpCaseRunner(OpCase op)
     {
         if (op.Find("static_error") is not { } error) return;
         Dictionary<string, PartialShape> shapes = error.GetProperty("shapes").EnumerateObject().ToDictionary(p => p.Name, p => OpCase.Shape(p.Value));
-        CheckError("static", error, () => GraphDefs.Import(OpCase.WithShapes(proto, shapes), OpTable.Instance));
+        CheckError("static", error, () => GraphDefs.Import(OpCase.WithShapes(proto, shapes), _ops));
     }
 
     void CheckInferredShapes(GraphDef proto)
@@ -169,7 +205,7 @@ sealed partial class OpCaseRunner(OpCase op)
             GraphDef shaped = OpCase.WithShapes(proto, InputShapes(given));
             if (wanted.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object)
             {
-                CheckError($"shapes {given}", error, () => GraphDefs.Import(shaped, OpTable.Instance));
+                CheckError($"shapes {given}", error, () => GraphDefs.Import(shaped, _ops));
                 continue;
             }
             CompareShapes(given, wanted, shaped);
@@ -192,7 +228,7 @@ sealed partial class OpCaseRunner(OpCase op)
     {
         try
         {
-            Graph graph = GraphDefs.Import(shaped, OpTable.Instance);
+            Graph graph = GraphDefs.Import(shaped, _ops);
             foreach (JsonProperty output in wanted.EnumerateObject())
             {
                 PartialShape want = OpCase.Shape(output.Value), got = graph.GetOutput(output.Name).Shape;

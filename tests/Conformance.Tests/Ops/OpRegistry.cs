@@ -52,6 +52,7 @@ public sealed class OpRegistry
             AttrKind.String => value.AsString(),
             AttrKind.Float => ((double)value.AsFloat()).ToString("R", CultureInfo.InvariantCulture),
             AttrKind.Shape => value.AsShape().HasRank ? $"[{string.Join(",", value.AsShape().Dims.ToArray())}]" : "unknown",
+            AttrKind.Tensor => $"{{\"tensor_dtype\":\"{value.AsTensor().DType.EnumName()}\"}}", // all that ops.json says
             _ => value.ToString(),
         };
 

@@ -111,4 +111,21 @@ public sealed class TableCheckpointTests
                 ErrorCode.DataLoss, (Record.Exception(() => reader.Read("w").Dispose()) as StatusException)?.Code ?? ErrorCode.DataLoss);
         }
     }
+
+    /// <summary>Found by <c>eng/fuzz checkpoint_v1</c>.</summary>
+    [Fact]
+    public void A_tensor_of_which_no_slice_is_stored()
+    {
+        var files = new MemoryFiles();
+        WriteShard(files, "/w", []);
+        using CheckpointReader reader = CheckpointReader.Open("/w", files);
+        StatusException e = Assert.Throws<DataLossException>(() => reader.Read("w"));
+        Assert.Equal("/w: slice -:- of tensor w is not in the checkpoint (at byte 0)", e.Message);
+    }
+
+    /// <summary>Found by <c>eng/fuzz graph</c>: a vocabulary's path.</summary>
+    [Fact]
+    public void A_path_that_is_none() => Assert.Equal(
+        (ErrorCode.InvalidArgument, "\"a?b\" is not a path: Null character in path. (Parameter 'path')"),
+        Assert.Throws<StatusException>(() => LocalFiles.Instance.OpenRead("a\0b")) is var e ? (e.Code, e.Message) : default);
 }

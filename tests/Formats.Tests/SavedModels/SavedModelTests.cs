@@ -199,4 +199,50 @@ public sealed class SavedModelTests
             }
         }
     }
+
+    /// <summary>Assets of a SavedModel in <paramref name="folder"/> whose only asset has this name.</summary>
+    static IReadOnlyList<SavedModelAsset> Assets(string folder, string name)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "assets"));
+        var meta = new MetaGraphDef { MetaInfoDef = new() { Tags = { "serve" } }, AssetFileDef = { new AssetFileDef { Filename = name, TensorInfo = new() { Name = "x:0" } } } };
+        ProtoFiles.Write(Path.Combine(folder, "saved_model.pb"), new SavedModel { MetaGraphs = { meta } });
+        SavedModelFolder model = SavedModelFolder.Open(folder);
+        return model.Assets(model.Find("serve"));
+    }
+
+    [Theory]
+    [InlineData("../secret"), InlineData("a/../../secret"), InlineData("/etc/passwd"), InlineData(""), InlineData(".."), InlineData("a\0b"), InlineData("..\\secret")]
+    public void An_asset_cannot_be_named_out_of_the_folder(string name)
+    {
+        using var folder = new TempFolder();
+        StatusException e = Assert.Throws<StatusException>(() => Assets(folder["m"], name));
+        Assert.Equal((ErrorCode.InvalidArgument, $"{folder["m"]}: the asset \"{name}\" is not a path inside the folder assets"), (e.Code, e.Message));
+    }
+
+    [Fact]
+    public void An_asset_cannot_be_linked_out_of_the_folder()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["secret"], "");
+        Directory.CreateDirectory(folder["m/assets"]);
+        File.CreateSymbolicLink(folder["m/assets/vocabulary"], "../../secret");
+        StatusException e = Assert.Throws<StatusException>(() => Assets(folder["m"], "vocabulary"));
+        Assert.Equal(
+            (ErrorCode.InvalidArgument, $"{folder["m"]}: the asset \"vocabulary\" is a link to {folder["secret"]}, out of the folder"), (e.Code, e.Message));
+        Directory.CreateSymbolicLink(folder["m/assets/up"], folder.Path);
+        Assert.Equal(ErrorCode.InvalidArgument, Assert.Throws<StatusException>(() => Assets(folder["m"], "up/secret")).Code);
+        File.CreateSymbolicLink(folder["m/assets/circle"], "circle");
+        Assert.Equal(ErrorCode.FailedPrecondition, Assert.Throws<StatusException>(() => Assets(folder["m"], "circle")).Code);
+    }
+
+    [Fact]
+    public void Links_inside_the_folder_and_to_the_folder_are_followed()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder["real/assets"]);
+        File.WriteAllText(folder["real/assets/data"], "");
+        File.CreateSymbolicLink(folder["real/assets/vocabulary"], "data");
+        Directory.CreateSymbolicLink(folder["m"], "real");
+        Assert.Equal(folder["m/assets/vocabulary"], Assert.Single(Assets(folder["m"], "vocabulary")).Path);
+    }
 }

@@ -59,7 +59,7 @@ public sealed class FuseProductsTests : RewriteTest
         Output y = _scope.Relu(_scope.BiasAdd(_scope.MatMul(x, w, name: "product"), b, name: "bias"), name: "y");
         Output z = _scope.Mul(_scope.MatMul(x, w, name: "other"), s, name: "z");
         Assert.Equal(["y = _FusedMatMul(x, w, b)", "other = MatMul(x, w)", "z = Mul(other, s)", "fetch y", "fetch z"], Fused(Step([x, w, b, s], [y, z])));
-        CheckResults([x, w, b, s], [y, z], 0, Numbers(4, 7), Numbers(7, 5), Numbers(5), Numbers(5));
+        CheckResults([x, w, b, s], [y, z], Tolerance, Numbers(4, 7), Numbers(7, 5), Numbers(5), Numbers(5));
     }
 
     [Fact]

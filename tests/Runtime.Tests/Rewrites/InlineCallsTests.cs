@@ -46,6 +46,27 @@ public sealed class InlineCallsTests : RewriteTest
     }
 
     [Fact]
+    public void What_a_call_waits_for_and_what_it_does_stays()
+    {
+        var attrs = ImmutableDictionary<string, AttrValue>.Empty.Add("dtype", DType.Float);
+        _graph.Functions.Add(new FunctionDef(new OpDef("count", [new ArgDef("v") { Type = DType.Resource }, new ArgDef("x") { Type = DType.Float }], [new ArgDef("y") { Type = DType.Float }], []))
+        {
+            Nodes = [new NodeDef("add", "AssignAddVariableOp") { Inputs = ["v", "x"], Attrs = attrs }, Node("minus", "Neg", "x")],
+            Results = ImmutableDictionary<string, string>.Empty.Add("y", "minus:y:0"),
+            ControlResults = ImmutableDictionary<string, string>.Empty.Add("add", "add"),
+        });
+        Output v = _scope.VarHandleOp(DType.Float, PartialShape.Scalar, sharedName: "v", name: "v"), x = Fed("x");
+        Node first = _scope.AssignAddVariableOp(v, _scope.Const(10f), name: "first");
+        NodeDef call = new("y", "StatefulPartitionedCall")
+        {
+            Attrs = ImmutableDictionary<string, AttrValue>.Empty.Add("f", new FunctionRef("count")).Add("Tin", new[] { DType.Resource, DType.Float }).Add("Tout", new[] { DType.Float }),
+        };
+        Output y = _graph.Add(call, [v, x], [first]), z = _scope.WithControl(y.Node).Identity(_scope.Const(3f), name: "z");
+        Assert.Equal(["v = VarHandleOp()", "first = AssignAddVariableOp(v, Const)", "add = AssignAddVariableOp(v, x)", "fetch Const_1"],
+            After(Step([x], [z]), new InlineCalls(), new RemoveIdentities(), new PruneNodes()));
+    }
+
+    [Fact]
     public void Errors_name_the_functions_and_the_inner_node()
     {
         AddFunctions();

@@ -1,0 +1,39 @@
+using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
+
+namespace TensorHarbor.Ops;
+
+/// <summary>A random part of an image that covers enough of one of its boxes; begin and size are for op Slice.</summary>
+[Op("SampleDistortedBoundingBox(image_size: T, bounding_boxes: float) -> begin: T, size: T, bboxes: float",
+    "T: {uint8, int8, int16, int32, int64}", "seed: int = 0", "seed2: int = 0",
+    "min_object_covered: float = 0.10000000149011612", "aspect_ratio_range: list(float) = [0.75, 1.3300000429153442]",
+    "area_range: list(float) = [0.05000000074505806, 1.0]", "max_attempts: int = 100",
+    "use_image_if_no_bounding_boxes: bool = false", Stateful = true)]
+static class SampleDistortedBoundingBoxOp
+{
+    public static void Shape(ShapeContext c)
+    {
+        PartialShape size = c.WithRank(0, 1), boxes = c.WithRank(1, 3);
+        if (size[0] is >= 0 and not 3) c.Fail($"Dimension must be 3 but is {size[0]}");
+        if (boxes[2] is >= 0 and not 4) c.Fail($"Dimension must be 4 but is {boxes[2]}");
+        c.SetOutput(0, PartialShape.Of(3));
+        c.SetOutput(1, PartialShape.Of(3));
+        c.SetOutput(2, PartialShape.Of(1, 1, 4));
+    }
+
+    [CpuKernel]
+    public sealed class Cpu : Kernel
+    {
+        readonly BoxSampling _sampling;
+        readonly float _covered;
+
+        public Cpu(KernelConstruction k)
+        {
+            _sampling = new(k);
+            _covered = k.Float("min_object_covered");
+            _sampling.Check();
+        }
+
+        public override void Compute(KernelContext context) => _sampling.Run(context, _covered);
+    }
+}
