@@ -81,12 +81,14 @@ static class CommandLine
     /// </summary>
     sealed class StopSignal : IDisposable
     {
+        readonly Lock _ending = new();
         readonly CancellationTokenSource _source = new();
         readonly PosixSignalRegistration _interrupt, _terminate;
+        bool _hasEnded;
 
         public StopSignal()
         {
-            if (Supervision.IsOn) Supervision.Watch(_source.Cancel);
+            if (Supervision.IsOn) Supervision.Watch(Stop);
             _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Supervision.IsOn ? static context => context.Cancel = true : OnSignal);
             _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         }
@@ -96,14 +98,27 @@ static class CommandLine
         void OnSignal(PosixSignalContext context)
         {
             context.Cancel = !_source.IsCancellationRequested;
-            _source.Cancel();
+            Stop();
+        }
+
+        /// <summary>May come from any thread, also while the program ends by itself.</summary>
+        void Stop()
+        {
+            lock (_ending)
+            {
+                if (!_hasEnded) _source.Cancel();
+            }
         }
 
         public void Dispose()
         {
             _interrupt.Dispose();
             _terminate.Dispose();
-            _source.Dispose();
+            lock (_ending)
+            {
+                _hasEnded = true;
+                _source.Dispose();
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ public sealed class ClusterTaskTests : IDisposable
     public void Dispose() => _program.Dispose();
 
     /// <summary>Addresses whose ports were free a moment ago.</summary>
-    static string[] FreeAddresses(int count)
+    internal static string[] FreeAddresses(int count)
     {
         TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
         foreach (TcpListener listener in listeners) listener.Start();

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 namespace TensorHarbor.EndToEnd.Tests;
 
 /// <summary><c>train --ps N --workers M</c> with real processes: to its end, when tasks are killed, interrupted, and when the parent is killed.</summary>
+[Trait("slow", "true")]
 public sealed class LocalClusterTests : IDisposable
 {
     static readonly TimeSpan _longest = TimeSpan.FromMinutes(2);

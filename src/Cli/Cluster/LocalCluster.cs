@@ -45,19 +45,20 @@ static class LocalCluster
     static async Task<int> SuperviseAsync(TaskProcess[] tasks, CancellationToken stop)
     {
         var running = tasks.ToDictionary(t => t.RunAsync(), t => t.Task);
-        int failure = ExitCodes.Ok;
+        int result = ExitCodes.Ok;
+        bool isOver = false;
         while (running.Count > 0)
         {
             Task<int> ended = await Task.WhenAny(running.Keys);
             running.Remove(ended);
             int code = await ended;
-            if (code != ExitCodes.Ok && failure == ExitCodes.Ok && !stop.IsCancellationRequested) failure = ExitCodes.Failed;
-            if (failure != ExitCodes.Ok || !running.ContainsValue(t => t.Job == TaskName.WorkerJob)) StopAll(tasks);
+            if (isOver || stop.IsCancellationRequested) continue; // it was told to end
+            if (code != ExitCodes.Ok) result = ExitCodes.Failed;
+            isOver = result != ExitCodes.Ok || !running.Values.Any(t => t.Job == TaskName.WorkerJob);
+            if (isOver) StopAll(tasks);
         }
-        return stop.IsCancellationRequested ? ExitCodes.Interrupted : failure;
+        return stop.IsCancellationRequested ? ExitCodes.Interrupted : result;
     }
-
-    static bool ContainsValue(this Dictionary<Task<int>, TaskName> running, Func<TaskName, bool> wanted) => running.Values.Any(wanted);
 
     /// <summary>Ports that were free a moment ago.</summary>
     static string[] FreeAddresses(int count)

@@ -11,6 +11,8 @@ static class Supervision
 
     static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
 
+    static Timer? _late; // kept, or it would be collected before its time
+
     /// <summary>Was this process started as a task of a local cluster?</summary>
     public static bool IsOn { get; } = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
 
@@ -24,9 +26,8 @@ static class Supervision
             while (input.Read(ignored) > 0)
             {
             }
+            _late = new Timer(static _ => Environment.Exit(ExitCodes.Interrupted), null, _limit, Timeout.InfiniteTimeSpan);
             stop();
-            Thread.Sleep(_limit);
-            Environment.Exit(ExitCodes.Interrupted);
         })
         { IsBackground = true, Name = "supervision" };
         thread.Start();
