@@ -15,7 +15,9 @@ static class ClusterFlags
 
     public static readonly Option<double> StartTimeout = new("--start_timeout")
     {
-        Description = "Seconds to wait for tasks that are not up, and for the chief.", HelpName = "SECONDS", DefaultValueFactory = static _ => 600,
+        Description = "Seconds to wait for tasks that are not up, and for the chief.",
+        HelpName = "SECONDS",
+        DefaultValueFactory = static _ => 600,
     };
 
     public static readonly Option<bool> PsForever = new("--ps_forever") { Description = "A ps goes on serving when the job is done." };

@@ -107,6 +107,39 @@ public sealed class ClusterTrainingTests : IDisposable
     }
 
     [Fact]
+    public async Task When_the_data_ends_the_chief_saves_the_last_steps_of_all()
+    {
+        await using TrainingCluster cluster = await TrainingCluster.StartAsync(ps: 1, workers: 2);
+        TrainingOptions options = Options("data", 0) with { EpochNumber = 1, BatchSize = 100 };
+        var other = new JobLog();
+        Task<TrainingSummary> second = cluster.TrainAsync(1, options with { EpochNumber = 5 }, other);
+        TrainingSummary[] summaries = [await cluster.TrainAsync(0, options, new JobLog()), await second];
+        Assert.All(summaries, s => Assert.Equal(TrainingEnd.EndOfData, s.End));
+        const long Steps = 5 + 25; // 497 rows in batches of 100, once and five times
+        Assert.Equal(Steps, summaries[0].Last.Step);
+        using CheckpointReader saved = CheckpointReader.Open(summaries[0].Checkpoint);
+        using Tensor step = saved.Read("global_step");
+        Assert.Equal(Steps, step.Item<long>());
+    }
+
+    [Fact]
+    public async Task An_interrupted_chief_saves_and_the_next_goes_on()
+    {
+        await using TrainingCluster cluster = await TrainingCluster.StartAsync(ps: 1, workers: 1);
+        using var stop = new CancellationTokenSource();
+        TrainingSummary first = await cluster.TrainAsync(0, Options("stop", 100), new JobLog { OnStep = step => Stop(step, stop) }, stop.Token);
+        Assert.Equal((TrainingEnd.Interrupted, 13L), (first.End, first.Last.Step));
+        var log = new JobLog();
+        Assert.Equal(20, (await cluster.TrainAsync(0, Options("stop", 20), log)).Last.Step);
+        Assert.Equal("started 13 checkpoint.ckpt-13", log.Told[0]);
+    }
+
+    static void Stop(long step, CancellationTokenSource stop)
+    {
+        if (step == 13) stop.Cancel();
+    }
+
+    [Fact]
     public async Task A_checkpoint_of_a_cluster_goes_on_alone()
     {
         TrainingOptions options = Options("both", 20);
