@@ -25,23 +25,20 @@ sealed class ParseCase : IDisposable
         peer.Prepare(name, "parse", settings);
     }
 
-    public void Run(int count)
+    public void Run()
     {
-        for (int i = 0; i < count; i++)
+        _rows.Clear();
+        while (_rows.Rows < _batch)
         {
-            _rows.Clear();
-            while (_rows.Rows < _batch)
+            if (_reader.TryRead(out ReadOnlySpan<byte> record)) _rows.Append(record);
+            else
             {
-                if (_reader.TryRead(out ReadOnlySpan<byte> record)) _rows.Append(record);
-                else
-                {
-                    _reader.Dispose();
-                    _reader = new RecordReader(_file);
-                }
+                _reader.Dispose();
+                _reader = new RecordReader(_file);
             }
-            _rows[0].TakeDense().Dispose();
-            _rows[1].TakeDense().Dispose();
         }
+        _rows[0].TakeDense().Dispose();
+        _rows[1].TakeDense().Dispose();
     }
 
     public void Dispose()

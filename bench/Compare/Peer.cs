@@ -28,8 +28,18 @@ sealed class Peer : IDisposable
         Ask(settings);
     }
 
-    /// <summary>Seconds for <paramref name="count"/> runs.</summary>
-    public double Time(string name, int count) => (double)Ask(new JsonObject { ["do"] = "run", ["case"] = name, ["count"] = count })["seconds"]!;
+    /// <summary>Lets go of a case, so that its threads and memory burden no later one.</summary>
+    public void Forget(string name) => Ask(new JsonObject { ["do"] = "forget", ["case"] = name });
+
+    /// <summary>Runs a case <paramref name="count"/> times.</summary>
+    public Round Time(string name, int count)
+    {
+        JsonObject answer = Ask(new JsonObject { ["do"] = "run", ["case"] = name, ["count"] = count });
+        return new((double)answer["seconds"]!, (double)answer["median"]!);
+    }
+
+    /// <summary>Its process's largest resident set so far.</summary>
+    public double PeakMebibytes() => MeasuredProcess.PeakMebibytes($"{_process.Id}");
 
     JsonObject Ask(JsonObject command)
     {

@@ -45,10 +45,7 @@ sealed class StepCase : IDisposable
         _batch = rows.ToTensors();
     }
 
-    public void Run(int count)
-    {
-        for (int i = 0; i < count; i++) _step.Run(_batch, _results);
-    }
+    public void Run() => _step.Run(_batch, _results);
 
     public void Dispose()
     {

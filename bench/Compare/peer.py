@@ -1,4 +1,4 @@
-"""TensorFlow's side of bench/Compare: reads one JSON command a line, answers with seconds."""
+"""TensorFlow's side of bench/Compare: reads one JSON command a line, answers with seconds of all runs and of the middle one."""
 import json
 import os
 import sys
@@ -33,9 +33,8 @@ class Step:
             random.randint(0, 2, size=rows).astype(np.int64),
         ]
 
-    def run(self, count):
-        for _ in range(count):
-            self.call(*self.values)
+    def run(self):
+        self.call(*self.values)
 
 
 class Parse:
@@ -59,9 +58,8 @@ class Parse:
         self.session = tf.Session(graph=graph, config=config)
         self.call = self.session.make_callable(self.next["label"].op)
 
-    def run(self, count):
-        for _ in range(count):
-            self.call()
+    def run(self):
+        self.call()
 
 
 def formula_weight(name, weight):
@@ -80,7 +78,7 @@ def formula_weight(name, weight):
 
 
 class Model:
-    """One run of a golden model on inputs of a given batch."""
+    """One run of a model on inputs of a given batch."""
 
     def __init__(self, command):
         graph = tf.Graph()
@@ -89,25 +87,24 @@ class Model:
         self.session = tf.Session(graph=graph, config=config)
         with graph.as_default():
             if command["form"] == "saved_model":
-                tf.saved_model.load(self.session, ["serve"], os.path.join(command["folder"], "model"))
+                tf.saved_model.load(self.session, ["serve"], command["path"])
             else:
                 definition = tf.GraphDef()
-                with open(os.path.join(command["folder"], "graph.pb"), "rb") as file:
+                with open(os.path.join(command["path"], "graph.pb"), "rb") as file:
                     definition.ParseFromString(file.read())
                 tf.import_graph_def(definition, name="")
         if command["form"] == "formula":
-            with open(os.path.join(command["folder"], "weights.json")) as file:
+            with open(os.path.join(command["path"], "weights.json")) as file:
                 weights = json.load(file)
             self.session.run("assign_all", {n + "/initial_value:0": formula_weight(n, w) for n, w in weights.items()})
         self.call = self.session.make_callable(command["fetches"], feed_list=[f["name"] for f in command["feeds"]])
         random = np.random.RandomState(1)
         self.values = [
-            random.uniform(-1, 1, f["shape"]).astype(np.float32) if f["dtype"] == "DT_FLOAT"
+            random.uniform(-1, 1, f["shape"]).astype(np.float32) if not f["integer"]
             else random.randint(0, 2, f["shape"]).astype(np.int32) for f in command["feeds"]]
 
-    def run(self, count):
-        for _ in range(count):
-            self.call(*self.values)
+    def run(self):
+        self.call(*self.values)
 
 
 KINDS = {"step": Step, "parse": Parse, "model": Model}
@@ -118,8 +115,14 @@ for line in sys.stdin:
     if command["do"] == "prepare":
         cases[command["case"]] = KINDS[command["kind"]](command)
         answer = {}
+    elif command["do"] == "forget":
+        cases.pop(command["case"]).session.close()
+        answer = {}
     else:
-        began = time.perf_counter()
-        cases[command["case"]].run(command["count"])
-        answer = {"seconds": time.perf_counter() - began}
+        run = cases[command["case"]].run
+        times = [time.perf_counter()]
+        for _ in range(command["count"]):
+            run()
+            times.append(time.perf_counter())
+        answer = {"seconds": times[-1] - times[0], "median": float(np.median(np.diff(times)))}
     print(json.dumps(answer), flush=True)

@@ -25,6 +25,13 @@ static class RestBench
             Report($"Sum {rows}x128 rows", x.Length, () => Reductions.Sum<float>(x, [rows, 128], [false, true], loss));
             Report($"Transpose {rows}x128", x.Length, () => Permutation.Transpose<float>(x, [rows, 128], [1, 0], z));
         }
+        float[] p = New(1 << 16), q = New(1 << 16), r = New(1 << 16);
+        bool[] flags = new bool[p.Length];
+        Report("Tanh 65536", p.Length, () => Elementwise.Tanh<float>(p, r));
+        Report("Sigmoid 65536", p.Length, () => Elementwise.Sigmoid<float>(p, r));
+        Report("Erf 65536", p.Length, () => Elementwise.Erf(p, r));
+        Report("Less 65536", p.Length, () => LessOperator<float>.Apply(p, q, flags));
+        Report("Select 65536", p.Length, () => Selection.Elements(flags, As(p), As(q), As(r)));
         float[] v = New(4096), g = New(4096), s = New(4096), t = New(4096);
         Report("Adagrad 4096", 4096, () => OptimizerSteps.Adagrad<float>(v, s, 0.01f, true, g));
         Report("Adam 4096", 4096, () => OptimizerSteps.Adam<float>(v, s, t, 0.9f, 0.99f, 0.01f, 0.9f, 0.99f, 1e-8f, false, g));
@@ -36,6 +43,8 @@ static class RestBench
         double seconds = GemmBench.Time(action);
         Console.WriteLine($"{name,-28} {seconds * 1e6,9:F3} us {seconds * 1e9 / elements,8:F3} ns/element");
     }
+
+    static Span<uint> As(float[] x) => System.Runtime.InteropServices.MemoryMarshal.Cast<float, uint>(x.AsSpan());
 
     static float[] New(int length)
     {

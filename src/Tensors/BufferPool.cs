@@ -13,6 +13,7 @@ public sealed unsafe class BufferPool(long maxIdleBytes)
     const int Alignment = 64;
     const int ClassesPerOctave = 4;
     const int SmallestClass = 64;
+    const long LargeBlock = 1 << 20; // from here on a new block costs more than the unused half of an old one: the system clears it page by page
 
     readonly SizeClass[] _classes = [.. Enumerable.Range(0, 64 * ClassesPerOctave).Select(_ => new SizeClass())];
     long _rentedCount, _rentedBytes, _idleBytes;
@@ -35,30 +36,42 @@ public sealed unsafe class BufferPool(long maxIdleBytes)
     /// </summary>
     public long MaxRentedBytes { get; set; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
-    /// <summary>A block of at least <paramref name="bytes"/> with undefined content, held once.</summary>
+    /// <summary>
+    /// A block of at least <paramref name="bytes"/> with undefined content, held once. A large one may be up to twice as large as its
+    /// size class, if such a one is idle.
+    /// </summary>
     /// <exception cref="StatusException">RESOURCE_EXHAUSTED: the system has no such block, or <see cref="MaxRentedBytes"/> is reached.</exception>
     public NativeBuffer Rent(long bytes)
     {
         int index = ClassOf(bytes, out long capacity);
-        SizeClass sizeClass = _classes[index];
-        Block? block;
-        lock (sizeClass)
-        {
-            block = sizeClass.Idle;
-            if (block is not null) sizeClass.Idle = block.Next;
-        }
+        int last = capacity < LargeBlock ? index : index + ClassesPerOctave;
+        Block? block = null;
+        for (int i = index; block is null && i <= last; i++) block = TakeIdle(_classes[i]);
         if (block is null)
         {
             if (capacity > MaxRentedBytes - RentedBytes) throw Exhausted(capacity, null);
             block = new Block(this, index, AllocateNative(capacity), capacity);
         }
-        else
-        {
-            Interlocked.Add(ref _idleBytes, -capacity);
-            block.TakeFromIdle();
-        }
         Interlocked.Increment(ref _rentedCount);
-        Interlocked.Add(ref _rentedBytes, capacity);
+        Interlocked.Add(ref _rentedBytes, block.Capacity);
+        return block;
+    }
+
+    static Block? Pop(SizeClass sizeClass)
+    {
+        lock (sizeClass)
+        {
+            Block? block = sizeClass.Idle;
+            if (block is not null) sizeClass.Idle = block.Next;
+            return block;
+        }
+    }
+
+    Block? TakeIdle(SizeClass sizeClass)
+    {
+        if (Pop(sizeClass) is not { } block) return null;
+        Interlocked.Add(ref _idleBytes, -block.Capacity);
+        block.TakeFromIdle();
         return block;
     }
 

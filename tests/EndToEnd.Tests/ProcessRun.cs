@@ -6,7 +6,7 @@ namespace TensorHarbor.EndToEnd.Tests;
 /// <summary>What a process did.</summary>
 sealed record ProcessRun(int ExitCode, string Output, string Error)
 {
-    static readonly TimeSpan _longest = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan _longest = TimeSpan.FromMinutes(20);
 
     /// <summary>The launcher of this repository.</summary>
     public static string Launcher => Path.Combine(Golden.Repository, "tensorharbor");

@@ -33,7 +33,7 @@ public sealed class BroadcastTests
         Broadcast.SquaredDifference<float>(x, dims[0], y, dims[1], result, z);
         Check(x, dims[0], y, dims[1], result, z, (a, b) => (a - b) * (a - b));
         bool[] less = new bool[Size(z)];
-        Broadcast.Binary<float, bool, EachElement<float, bool, LessOperator<float>>>(x, dims[0], y, dims[1], less, z);
+        Broadcast.Binary<float, bool, LessOperator<float>>(x, dims[0], y, dims[1], less, z);
         Check(x, dims[0], y, dims[1], [.. less.Select(b => b ? 1f : 0f)], z, (a, b) => a < b ? 1 : 0);
     }
 

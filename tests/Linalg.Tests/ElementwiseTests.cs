@@ -72,6 +72,30 @@ public sealed class ElementwiseTests
         Values.AssertClose<double>([.. u.Select(Math.Exp)], v, 5e-16, 5e-324, "exp");
     }
 
+    [Fact]
+    public void Tanh_and_sigmoid_are_right_to_a_few_units_in_the_last_place()
+    {
+        float[] special = [0, -0f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon, -1e-30f, 0.5499999f, 0.55f, 9.02f, -9.1f, 88, -88, 104, -104];
+        foreach (int n in Lengths)
+        {
+            var random = new Random(n);
+            float[] x = [.. special.Take(n), .. Values.New<float>(random, Math.Max(0, n - special.Length)).Select((v, i) => i % 3 == 0 ? v : v * 6)], y = new float[n];
+            Elementwise.Tanh<float>(x, y);
+            for (int i = 0; i < n; i++) AssertUnits(Math.Tanh(x[i]), y[i], 2, x[i]);
+            Elementwise.Sigmoid<float>(x, y);
+            for (int i = 0; i < n; i++) AssertUnits(1 / (1 + Math.Exp(-x[i])), y[i], 3, x[i]);
+        }
+        Assert.Throws<ArgumentException>(() => Elementwise.Tanh<float>(new float[2], new float[3]));
+        Assert.Throws<ArgumentException>(() => Elementwise.Tanh<double>(new double[2], new double[3]));
+    }
+
+    static void AssertUnits(double expected, float got, double units, float x)
+    {
+        float rounded = (float)expected;
+        if (float.IsNaN(rounded) || rounded == 0) Assert.Equal(rounded, got);
+        else Assert.True(Math.Abs(got - expected) <= units * (MathF.BitIncrement(MathF.Abs(rounded)) - (double)MathF.Abs(rounded)), $"f({x:R}) = {expected}, got {got}");
+    }
+
     static void AssertUnits(double expected, float got, Func<float, float> next, float x)
     {
         float rounded = (float)expected;

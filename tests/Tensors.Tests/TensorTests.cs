@@ -49,6 +49,23 @@ public sealed class TensorTests
     }
 
     [Theory]
+    [InlineData(1 << 20, 2 << 20, true), InlineData(1 << 20, (2 << 20) + 1, false), InlineData(3 << 20, 2 << 20, false), InlineData(1000, 1500, false)]
+    public void A_large_block_may_be_an_idle_one_of_up_to_twice_its_size(long wanted, long idle, bool isTaken)
+    {
+        var pool = new BufferPool(64 << 20);
+        pool.Rent(idle).RemoveReference();
+        NativeBuffer block = pool.Rent(wanted);
+        Assert.Equal(isTaken, pool.IdleBytes == 0);
+        Assert.True(block.Capacity >= wanted);
+        Assert.Equal(block.Capacity, pool.RentedBytes);
+        block.RemoveReference();
+        Assert.Equal(0, pool.RentedBytes);
+        pool.Rent(idle).RemoveReference(); // each block is back in the class that it was made for
+        pool.Trim();
+        Assert.Equal(0, pool.IdleBytes);
+    }
+
+    [Theory]
     [InlineData(1), InlineData(64), InlineData(65), InlineData(1000), InlineData(4096), InlineData(1 << 20), InlineData((1 << 20) + 1)]
     public unsafe void Blocks_are_aligned_and_large_enough(long bytes)
     {

@@ -104,9 +104,13 @@ sealed class StepRun(RegisteredStep step, string session, long stepId)
         {
             await work().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is StatusException or OperationCanceledException)
+        catch (StatusException e)
         {
             options.Log($"{task} did not {what}: {e.Message}");
+        }
+        catch (OperationCanceledException)
+        {
+            options.Log($"{task} did not {what} in time");
         }
     }
 }

@@ -36,6 +36,9 @@ public sealed class FunctionLibrary
     readonly ConcurrentDictionary<string, string> _gradients = new();
     readonly ConcurrentDictionary<string, PartialShape[]?> _resultShapes = new();
 
+    /// <summary>Calls within calls whose shapes are inferred.</summary>
+    const int MaxInferred = 256;
+
     [ThreadStatic]
     static HashSet<string>? _inferred; // functions whose results this thread is inferring now
 
@@ -75,7 +78,7 @@ public sealed class FunctionLibrary
         if (_resultShapes.TryGetValue(key, out PartialShape[]? known)) return known;
         _inferred ??= [];
         // a function that calls itself, or a chain of calls as long as the graph: unknown
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack() || !_inferred.Add(function.Name)) return null;
+        if (_inferred.Count >= MaxInferred || !RuntimeHelpers.TryEnsureSufficientExecutionStack() || !_inferred.Add(function.Name)) return null;
         try
         {
             return _resultShapes.GetOrAdd(key, InferResults(function, argShapes, ops));

@@ -5,11 +5,12 @@ namespace TensorHarbor.Graphs;
 /// <summary>
 /// Puts the nodes of a called function in the place of the call, so that other rewrites see them. Their names in errors stay those of
 /// the function's body. Calls of functions with v1 control flow or with things that go by their nodes' names, and calls deeper than <see cref="MaxDepth"/>,
-/// or that would bring more than <see cref="MaxNodes"/> nodes in all, stay calls: a function that calls itself twice doubles with each level.
+/// or that would bring more than <see cref="MaxNodes"/> nodes or <see cref="MaxCopies"/> copies of a body in all, stay calls: a function that calls
+/// itself twice doubles with each level.
 /// </summary>
 sealed class InlineCalls : IRewrite
 {
-    const int MaxDepth = 16, MaxNodes = 100_000;
+    const int MaxDepth = 16, MaxNodes = 100_000, MaxCopies = 256;
 
     public string Name => "inline_calls";
 
@@ -23,6 +24,7 @@ sealed class InlineCalls : IRewrite
     static void Inline(StepGraph graph, RewriteLog log)
     {
         var refused = new HashSet<StepNode>();
+        var copies = new Dictionary<string, int>();
         int room = MaxNodes;
         for (int depth = 0; depth < MaxDepth; depth++)
         {
@@ -30,7 +32,8 @@ sealed class InlineCalls : IRewrite
             foreach (StepNode node in graph.Nodes)
             {
                 if (refused.Contains(node) || Callee(node) is not { } function) continue;
-                if (TryInline(graph, node, function, ref room)) log.Add(node, $"{function.Name} put in the place of the call");
+                int copy = copies[function.Name] = copies.GetValueOrDefault(function.Name) + 1;
+                if (copy <= MaxCopies && TryInline(graph, node, function, ref room)) log.Add(node, $"{function.Name} put in the place of the call");
                 else refused.Add(node);
                 changed |= node.IsRemoved;
             }

@@ -18,33 +18,54 @@ public static class DepthwiseConvolution
     /// <param name="multiplier">Filters per channel.</param>
     /// <param name="output">Output.</param>
     /// <param name="epilogue">What to do with the sums of a window before the next one; it cannot accumulate.</param>
+    /// <param name="workers">Threads to use; <see langword="null"/>: the caller alone.</param>
     /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
-    public static void Forward<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> filter, int multiplier, Span<T> output,
-        in Epilogue<T> epilogue = default) where T : unmanaged, INumber<T>
+    public static unsafe void Forward<T>(in SlidingWindow window, ReadOnlySpan<T> images, ReadOnlySpan<T> filter, int multiplier, Span<T> output,
+        in Epilogue<T> epilogue = default, WorkSplitter? workers = null) where T : unmanaged, INumber<T>
     {
         Check(window, images.Length, filter.Length, multiplier, output.Length);
-        int outChannels = window.Channels * multiplier;
-        if (epilogue.Bias.IsEmpty) output.Clear();
-        for (long i = 0; i < window.Windows; i++)
+        long rows = (long)window.Batch * window.OutHeight;
+        fixed (T* x = images, f = filter, y = output, bias = epilogue.Bias)
         {
-            Span<T> sums = output.Slice((int)i * outChannels, outChannels);
-            if (!epilogue.Bias.IsEmpty) epilogue.Bias.CopyTo(sums);
-            var pixels = new WindowPixels(window, i);
+            var body = new ForwardRows<T>(window, multiplier, x, f, y, bias, epilogue.Activation);
+            if (workers is null) body.Run(0, rows);
+            else workers.For(rows, (long)window.OutWidth * window.WindowSize * multiplier / 8, body);
+        }
+    }
+
+    /// <summary>Rows of the output.</summary>
+    readonly unsafe struct ForwardRows<T>(SlidingWindow window, int multiplier, T* images, T* filter, T* output, T* bias, Activation activation) : IRangeBody
+        where T : unmanaged, INumber<T>
+    {
+        public void Run(long start, long end)
+        {
+            if (multiplier == 1)
+            {
+                var loop = new DepthwiseLoop<T>(window, images, filter, output, start, end) { Bias = bias, Activation = activation };
+                SimdRoutine.Run<T, DepthwiseLoop<T>>(loop);
+                return;
+            }
+            for (long i = start * window.OutWidth; i < end * window.OutWidth; i++) One(i);
+        }
+
+        void One(long index)
+        {
+            int outChannels = window.Channels * multiplier;
+            T* sums = output + index * outChannels;
+            var all = new Span<T>(sums, outChannels);
+            if (bias == null) all.Clear();
+            else new ReadOnlySpan<T>(bias, outChannels).CopyTo(all);
+            var pixels = new WindowPixels(window, index);
             while (pixels.MoveNext())
             {
-                ReadOnlySpan<T> x = images.Slice(pixels.Current, window.Channels);
-                ReadOnlySpan<T> f = filter.Slice(pixels.Position * outChannels, outChannels);
-                if (multiplier == 1) TensorPrimitives.MultiplyAdd(x, f, sums, sums);
-                else
+                T* x = images + pixels.Current, f = filter + pixels.Position * outChannels;
+                for (int c = 0, o = 0; c < window.Channels; c++)
                 {
-                    for (int c = 0, o = 0; c < x.Length; c++)
-                    {
-                        for (int q = 0; q < multiplier; q++, o++) sums[o] += x[c] * f[o];
-                    }
+                    for (int q = 0; q < multiplier; q++, o++) sums[o] += x[c] * f[o];
                 }
             }
-            if (epilogue.Activation == Activation.Relu) Elementwise.Relu<T>(sums, sums);
-            else if (epilogue.Activation == Activation.Relu6) Elementwise.Relu6<T>(sums, sums);
+            if (activation == Activation.Relu) Elementwise.Relu<T>(all, all);
+            else if (activation == Activation.Relu6) Elementwise.Relu6<T>(all, all);
         }
     }
 

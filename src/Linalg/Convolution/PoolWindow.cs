@@ -71,6 +71,12 @@ struct PoolRange
 
     public readonly int Current => (((_image * _window.Depth.Size + _d) * _window.Height.Size + _i) * _window.Width.Size + _j) * _window.Channels;
 
+    /// <summary>Offset of the first pixel.</summary>
+    public readonly int First => (((_image * _window.Depth.Size + _depth.Start) * _window.Height.Size + _rows.Start) * _window.Width.Size + _columns.Start) * _window.Channels;
+
+    /// <summary>Pixels along the axes, below 1 if there are none.</summary>
+    public readonly (int Depth, int Rows, int Columns) Sizes => (_depth.End - _depth.Start, _rows.End - _rows.Start, _columns.End - _columns.Start);
+
     public readonly PoolRange GetEnumerator() => this;
 
     public bool MoveNext()

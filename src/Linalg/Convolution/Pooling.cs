@@ -14,25 +14,10 @@ public static class Pooling
     /// <param name="x">[batch, depth, height, width, channels].</param>
     /// <param name="y">[batch, windows, channels].</param>
     /// <param name="least">The result is not below it; that of an empty window.</param>
+    /// <param name="workers">Threads to use; <see langword="null"/>: the caller alone.</param>
     /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
-    public static void Max<T>(in PoolWindow window, ReadOnlySpan<T> x, Span<T> y, T least) where T : unmanaged, INumber<T>
-    {
-        Check(window, x.Length, y.Length);
-        y.Fill(least);
-        for (int i = 0; i < window.Windows; i++)
-        {
-            Span<T> best = y.Slice(i * window.Channels, window.Channels);
-            foreach (int at in window.At(i))
-            {
-                ReadOnlySpan<T> pixel = x.Slice(at, window.Channels);
-                if (best.Length >= VectorChannels) TensorPrimitives.MaxNumber(pixel, best, best);
-                else
-                {
-                    for (int c = 0; c < best.Length; c++) best[c] = pixel[c] > best[c] ? pixel[c] : best[c];
-                }
-            }
-        }
-    }
+    public static void Max<T>(in PoolWindow window, ReadOnlySpan<T> x, Span<T> y, T least, WorkSplitter? workers = null) where T : unmanaged, INumber<T> =>
+        Run<T, MaxPool<T>>(window, x, y, least, workers);
 
     /// <summary>
     /// Where the largest element of each window and channel lies in x: the first of equal ones; -1: there is none. As in TensorFlow,
@@ -126,18 +111,29 @@ public static class Pooling
     /// <param name="window">Geometry.</param>
     /// <param name="x">[batch, depth, height, width, channels].</param>
     /// <param name="y">[batch, windows, channels].</param>
+    /// <param name="workers">Threads to use; <see langword="null"/>: the caller alone.</param>
     /// <exception cref="ArgumentException">A span is shorter than its tensor.</exception>
-    public static void Average<T>(in PoolWindow window, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>
+    public static void Average<T>(in PoolWindow window, ReadOnlySpan<T> x, Span<T> y, WorkSplitter? workers = null) where T : unmanaged, INumber<T> =>
+        Run<T, MeanPool<T>>(window, x, y, T.Zero, workers);
+
+    static unsafe void Run<T, TPool>(in PoolWindow window, ReadOnlySpan<T> x, Span<T> y, T start, WorkSplitter? workers)
+        where T : unmanaged, INumber<T> where TPool : struct, IPool<T>
     {
         Check(window, x.Length, y.Length);
-        y.Clear();
-        for (int i = 0; i < window.Windows; i++)
+        fixed (T* images = x, output = y)
         {
-            Span<T> mean = y.Slice(i * window.Channels, window.Channels);
-            PoolRange pixels = window.At(i);
-            foreach (int at in pixels) Add(x.Slice(at, window.Channels), mean);
-            TensorPrimitives.Divide(mean, T.CreateTruncating(Math.Max(1, pixels.Count)), mean);
+            var body = new Windows<T, TPool>(window, images, output, start);
+            long pixels = (long)window.Depth.Window * window.Height.Window * window.Width.Window;
+            if (workers is null) body.Run(0, window.Windows);
+            else workers.For(window.Windows, pixels * (8 + window.Channels / 8), body);
         }
+    }
+
+    readonly unsafe struct Windows<T, TPool>(PoolWindow window, T* images, T* output, T empty) : IRangeBody
+        where T : unmanaged, INumber<T> where TPool : struct, IPool<T>
+    {
+        public void Run(long start, long end) =>
+            SimdRoutine.Run<T, PoolLoop<T, TPool>>(new PoolLoop<T, TPool>(window, images, output, empty, (int)start, (int)end));
     }
 
     /// <summary>Each window's gradient is divided among its pixels (ops AvgPoolGrad and AvgPool3DGrad).</summary>

@@ -5,7 +5,8 @@ namespace TensorHarbor.Linalg;
 /// <summary>A = Q T Q^H, T upper triangular, by shifted QR steps on the Hessenberg form.</summary>
 public static class SchurForm
 {
-    const int StepsPerEigenvalue = 60;
+    const int StepsPerEigenvalue = 60, PatientSteps = 20;
+    const double Epsilon = 1.1e-16, Tiny = 1e-280;
 
     /// <summary>Replaces a matrix by T.</summary>
     /// <param name="a">[n, n].</param>
@@ -20,10 +21,15 @@ public static class SchurForm
         for (int i = 0; i < n; i++) q[i * n + i] = Complex.One;
         for (int k = 0; k < n - 2; k++) ReduceColumn(a, n, k, q, scratch[..n]);
         int steps = 0;
+        double norm = 0;
+        foreach (Complex value in a) norm += Field<Complex>.Square(value);
+        norm = Math.Sqrt(norm);
         for (int high = n - 1; high > 0;)
         {
+            // where all that is left is rounding, as in matrices of low rank, nothing gets small beside its neighbours
+            double floor = steps < PatientSteps ? Tiny : Math.Max(Tiny, Epsilon * norm * n);
             int low = high;
-            while (low > 0 && !IsNegligible(a, n, low)) low--;
+            while (low > 0 && !IsNegligible(a, n, low, floor)) low--;
             if (low > 0) a[low * n + low - 1] = Complex.Zero;
             if (low == high)
             {
@@ -38,10 +44,10 @@ public static class SchurForm
         return true;
     }
 
-    static bool IsNegligible(ReadOnlySpan<Complex> a, int n, int i)
+    static bool IsNegligible(ReadOnlySpan<Complex> a, int n, int i, double floor)
     {
         double around = Complex.Abs(a[i * n + i]) + Complex.Abs(a[(i - 1) * n + i - 1]), size = Complex.Abs(a[i * n + i - 1]);
-        return size <= 1.1e-16 * around || size < 1e-300;
+        return size <= Epsilon * around || size < floor;
     }
 
     /// <summary>The eigenvalue of the last two rows that is closer to the last diagonal element.</summary>
@@ -55,14 +61,19 @@ public static class SchurForm
 
     static void ReduceColumn(Span<Complex> a, int n, int k, Span<Complex> q, Span<Complex> v)
     {
-        double below = 0;
+        double below = 0, largest = 0;
         v.Clear();
-        for (int i = k + 1; i < n; i++)
+        for (int i = k + 1; i < n; i++) largest = Math.Max(largest, Complex.Abs(a[i * n + k]));
+        for (int i = k + 1; largest > Tiny && i < n; i++)
         {
-            v[i] = a[i * n + k];
+            v[i] = a[i * n + k] / largest; // so that squares do not get lost
             if (i > k + 1) below += Field<Complex>.Square(v[i]);
         }
-        if (below == 0) return;
+        if (below < Tiny)
+        {
+            for (int i = k + 2; i < n; i++) a[i * n + k] = Complex.Zero;
+            return;
+        }
         double size = Complex.Abs(v[k + 1]), length = Math.Sqrt(below + size * size);
         v[k + 1] = size == 0 ? length : v[k + 1] * (1 + length / size);
         double tau = 2 / (below + Field<Complex>.Square(v[k + 1]));

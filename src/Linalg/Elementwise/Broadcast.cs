@@ -10,6 +10,7 @@ namespace TensorHarbor.Linalg;
 public static class Broadcast
 {
     const int PatternLength = 256;
+    const long CyclesPerElement = 4;
 
     /// <summary>The shape of the result, or false if the shapes cannot be combined.</summary>
     /// <param name="x">Shape of x.</param>
@@ -53,26 +54,61 @@ public static class Broadcast
     /// <param name="yShape">Its shape.</param>
     /// <param name="z">Target.</param>
     /// <param name="zShape">Its shape: what <see cref="TryShape"/> gave.</param>
+    /// <param name="workers">Threads to use; <see langword="null"/>: the caller alone.</param>
     /// <typeparam name="T">Element of the sources.</typeparam>
     /// <typeparam name="TResult">Element of the target.</typeparam>
     /// <typeparam name="TOp">The function.</typeparam>
     /// <exception cref="ArgumentException">A span has not the size of its shape, and not that of z, nor is it one element.</exception>
-    public static void Binary<T, TResult, TOp>(ReadOnlySpan<T> x, ReadOnlySpan<long> xShape, ReadOnlySpan<T> y, ReadOnlySpan<long> yShape,
-        Span<TResult> z, ReadOnlySpan<long> zShape)
+    public static unsafe void Binary<T, TResult, TOp>(ReadOnlySpan<T> x, ReadOnlySpan<long> xShape, ReadOnlySpan<T> y, ReadOnlySpan<long> yShape,
+        Span<TResult> z, ReadOnlySpan<long> zShape, WorkSplitter? workers = null)
             where T : unmanaged where TResult : unmanaged where TOp : struct, ISpanOperator<T, TResult>
     {
         if (z.IsEmpty) return;
-        if (x.Length == z.Length && y.Length == z.Length) TOp.Apply(x, y, z);
-        else if (y.Length == 1) TOp.Apply(x, y[0], z);
-        else if (x.Length == 1) TOp.Apply(x[0], y, z);
+        Span<Axis> axes = stackalloc Axis[zShape.Length + 1];
+        if (x.Length == z.Length && y.Length == z.Length) axes = OneAxis(axes, z.Length, 1, 1);
+        else if (y.Length == 1) axes = OneAxis(axes, z.Length, 1, 0);
+        else if (x.Length == 1) axes = OneAxis(axes, z.Length, 0, 1);
         else
         {
-            Span<Axis> axes = stackalloc Axis[zShape.Length];
             axes = axes[..Merge(xShape, yShape, zShape, axes, out long xLength, out long yLength)];
             Map.CheckLength(x.Length, (int)xLength);
             Map.CheckLength(y.Length, (int)yLength);
-            Nest<T, TResult, TOp>(x, y, z, axes);
         }
+        if (workers is null || workers.WorthThreads(z.Length * CyclesPerElement) == 1)
+        {
+            Nest<T, TResult, TOp>(x, y, z, axes);
+            return;
+        }
+        fixed (T* px = x, py = y)
+        fixed (TResult* pz = z)
+        fixed (Axis* pa = axes)
+        {
+            long items = axes[0].Size;
+            workers.For(items, z.Length / items * CyclesPerElement, new Slices<T, TResult, TOp>(px, x.Length, py, y.Length, pz, z.Length / items, pa, axes.Length));
+        }
+    }
+
+    static Span<Axis> OneAxis(Span<Axis> axes, long size, long xStride, long yStride)
+    {
+        axes[0] = new Axis { Size = size, XStride = xStride, YStride = yStride };
+        return axes[..1];
+    }
+
+    /// <summary>Slices along the outermost axis. The caller's axes live as long as the split loop.</summary>
+    readonly unsafe struct Slices<T, TResult, TOp>(T* x, int xLength, T* y, int yLength, TResult* z, long zStep, Axis* axes, int rank) : IRangeBody
+        where T : unmanaged where TResult : unmanaged where TOp : struct, ISpanOperator<T, TResult>
+    {
+        public void Run(long start, long end)
+        {
+            Span<Axis> own = stackalloc Axis[rank];
+            new ReadOnlySpan<Axis>(axes, rank).CopyTo(own);
+            own[0].Size = end - start;
+            Nest<T, TResult, TOp>(Part(x, xLength, own[0].XStride, start, end), Part(y, yLength, own[0].YStride, start, end),
+                new Span<TResult>(z + start * zStep, (int)((end - start) * zStep)), own);
+        }
+
+        static ReadOnlySpan<T> Part(T* source, int length, long stride, long start, long end) =>
+            stride == 0 ? new(source, length) : new(source + start * stride, (int)((end - start) * stride));
     }
 
     /// <summary>Combines each row of a matrix with the same vector.</summary>

@@ -15,7 +15,28 @@ public static class Elementwise
 
     /// <summary>y = erf(x), right to 2e-7; NaN stays NaN (op Erf).</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    public static void Erf(ReadOnlySpan<float> x, Span<float> y) => Map.Unary<float, ErfOperator<float>>(x, y);
+    public static void Erf(ReadOnlySpan<float> x, Span<float> y) => Map.InTwoParts<float, ErfFarOperator<float>, ErfJoinOperator<float>>(x, y);
+
+    /// <summary>y = tanh(x), in single right to 2 units in the last place; NaN stays NaN (op Tanh).</summary>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    public static void Tanh<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Map.InTwoParts<T, TanhFarOperator<T>, TanhJoinOperator<T>>(x, y);
+            return;
+        }
+        Map.CheckLength(x.Length, y.Length);
+        for (int i = 0; i < y.Length; i++) y[i] = T.Tanh(x[i]);
+    }
+
+    /// <summary>y = 1 / (1 + e^-x), in single right to 3 units in the last place; NaN stays NaN (op Sigmoid).</summary>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    public static void Sigmoid<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float)) Map.Unary<T, SigmoidOperator<T>>(x, y);
+        else TensorPrimitives.Sigmoid(x, y);
+    }
 
     /// <summary>result = gradient where features are above 0, else 0 (op ReluGrad; features may be Relu's input or output).</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>

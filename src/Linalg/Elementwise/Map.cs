@@ -13,6 +13,24 @@ static unsafe class Map
         fixed (T* px = x, py = y) SimdRoutine.Run<T, UnaryLoop<T, TOp>>(new UnaryLoop<T, TOp>(px, py, y.Length));
     }
 
+    /// <summary>
+    /// y[i] = g(x[i], f(x[i])): a long function in two parts, because there is a limit to what the compiler inlines into one loop.
+    /// </summary>
+    [SkipLocalsInit]
+    public static void InTwoParts<T, TFirst, TSecond>(ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, INumber<T> where TFirst : struct, IUnaryOperator<T> where TSecond : struct, IBinaryOperator<T>
+    {
+        const int Block = 512;
+        CheckLength(x.Length, y.Length);
+        Span<T> first = stackalloc T[Block];
+        for (int i = 0; i < y.Length; i += Block)
+        {
+            int count = Math.Min(Block, y.Length - i);
+            Unary<T, TFirst>(x.Slice(i, count), first[..count]);
+            Binary<T, TSecond>(x.Slice(i, count), first[..count], y.Slice(i, count));
+        }
+    }
+
     /// <summary>z[i] = f(x[i], y[i]).</summary>
     public static void Binary<T, TOp>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
         where T : unmanaged, INumber<T> where TOp : struct, IBinaryOperator<T>
@@ -49,16 +67,19 @@ static unsafe class Map
     {
         public void Run<TV, TSimd>() where TV : unmanaged where TSimd : struct, ISimd<T, TV> => Loop<TV, TSimd>(x, y, count);
 
+        /// <summary>The operator is called in one place only: there is a limit to what the compiler inlines into a method.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         static void Loop<TV, TSimd>(T* x, T* y, long count) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
         {
-            int lanes = TSimd.Lanes;
-            long i = 0;
-            for (; i + lanes <= count; i += lanes) TSimd.Store(y + i, TOp.Apply<TV, TSimd>(TSimd.Load(x + i)));
-            int rest = (int)(count - i);
-            if (rest == 0) return;
-            TV mask = TSimd.Mask(rest);
-            TSimd.StorePartial(y + i, rest, mask, TOp.Apply<TV, TSimd>(TSimd.LoadPartial(x + i, rest, mask)));
+            int lanes = TSimd.Lanes, last = (int)(count % lanes);
+            TV mask = TSimd.Mask(last);
+            for (long i = 0; i < count; i += lanes)
+            {
+                bool isWhole = count - i >= lanes;
+                TV value = TOp.Apply<TV, TSimd>(isWhole ? TSimd.Load(x + i) : TSimd.LoadPartial(x + i, last, mask));
+                if (isWhole) TSimd.Store(y + i, value);
+                else TSimd.StorePartial(y + i, last, mask, value);
+            }
         }
     }
 

@@ -13,18 +13,38 @@ public static class Normalization
     /// <param name="factor">[channels].</param>
     /// <param name="offset">[channels].</param>
     /// <param name="y">As x.</param>
-    public static void Apply(ReadOnlySpan<float> x, int inner, ReadOnlySpan<float> mean, ReadOnlySpan<float> factor, ReadOnlySpan<float> offset, Span<float> y)
+    /// <param name="workers">Threads to use; <see langword="null"/>: the caller alone.</param>
+    public static unsafe void Apply(ReadOnlySpan<float> x, int inner, ReadOnlySpan<float> mean, ReadOnlySpan<float> factor, ReadOnlySpan<float> offset,
+        Span<float> y, WorkSplitter? workers = null)
     {
-        int channels = mean.Length;
-        if (inner == 1)
+        Map.CheckLength(x.Length, y.Length);
+        fixed (float* px = x, py = y, pm = mean, pf = factor, po = offset)
         {
-            for (int row = 0; row < x.Length; row += channels) Row(x.Slice(row, channels), mean, factor, offset, y.Slice(row, channels));
-            return;
+            var body = new Body(px, inner, pm, pf, po, mean.Length, py);
+            int row = inner == 1 ? mean.Length : inner, rows = row == 0 ? 0 : x.Length / row;
+            if (workers is null) body.Run(0, rows);
+            else workers.For(rows, row, body);
         }
-        for (int run = 0, c = 0; run < x.Length; run += inner, c = c + 1 == channels ? 0 : c + 1)
+    }
+
+    /// <summary>Rows of all channels, or runs of one channel.</summary>
+    readonly unsafe struct Body(float* x, int inner, float* mean, float* factor, float* offset, int channels, float* y) : IRangeBody
+    {
+        public void Run(long start, long end)
         {
-            Run(x.Slice(run, inner), mean[c], factor[c], offset[c], y.Slice(run, inner));
+            if (inner == 1)
+            {
+                for (long at = start * channels; at < end * channels; at += channels) Row(Of(x + at), Of(mean), Of(factor), Of(offset), new(y + at, channels));
+                return;
+            }
+            for (long run = start; run < end; run++)
+            {
+                long c = run % channels;
+                Normalization.Run(new(x + run * inner, inner), mean[c], factor[c], offset[c], new(y + run * inner, inner));
+            }
         }
+
+        ReadOnlySpan<float> Of(float* row) => new(row, channels);
     }
 
     static void Row(ReadOnlySpan<float> x, ReadOnlySpan<float> mean, ReadOnlySpan<float> factor, ReadOnlySpan<float> offset, Span<float> y)

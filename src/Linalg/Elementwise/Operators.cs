@@ -20,7 +20,7 @@ readonly struct ReluOperator<T> : IUnaryOperator<T> where T : unmanaged, INumber
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TV Apply<TV, TSimd>(TV x) where TV : unmanaged where TSimd : struct, ISimd<T, TV> =>
-        TSimd.AtLeast(x, TSimd.Broadcast(T.Zero));
+        TSimd.AtLeast(x, TSimd.Constant(0));
 }
 
 /// <summary>min(max(x, 0), 6); NaN stays NaN.</summary>
@@ -28,7 +28,7 @@ readonly struct Relu6Operator<T> : IUnaryOperator<T> where T : unmanaged, INumbe
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TV Apply<TV, TSimd>(TV x) where TV : unmanaged where TSimd : struct, ISimd<T, TV> =>
-        TSimd.AtMost(TSimd.AtLeast(x, TSimd.Broadcast(T.Zero)), TSimd.Broadcast(T.CreateTruncating(6)));
+        TSimd.AtMost(TSimd.AtLeast(x, TSimd.Constant(0)), TSimd.Constant(6));
 }
 
 /// <summary>The gradient x where the feature y is above 0, else 0.</summary>
@@ -37,7 +37,7 @@ readonly struct ReluGradOperator<T> : IBinaryOperator<T> where T : unmanaged, IN
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
-        TV zero = TSimd.Broadcast(T.Zero);
+        TV zero = TSimd.Constant(0);
         return TSimd.Select(TSimd.GreaterThan(y, zero), x, zero);
     }
 }
@@ -48,7 +48,7 @@ readonly struct Relu6GradOperator<T> : IBinaryOperator<T> where T : unmanaged, I
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TV Apply<TV, TSimd>(TV x, TV y) where TV : unmanaged where TSimd : struct, ISimd<T, TV>
     {
-        TV zero = TSimd.Broadcast(T.Zero), six = TSimd.Broadcast(T.CreateTruncating(6));
+        TV zero = TSimd.Constant(0), six = TSimd.Constant(6);
         return TSimd.Select(TSimd.GreaterThan(y, zero), TSimd.Select(TSimd.GreaterThan(six, y), x, zero), zero);
     }
 }

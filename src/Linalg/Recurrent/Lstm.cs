@@ -76,15 +76,15 @@ public static class Lstm
             TensorPrimitives.MultiplyAdd(stateBefore, peepholes.Input, input, input);
             TensorPrimitives.MultiplyAdd(stateBefore, peepholes.Forget, forget, forget);
         }
-        TensorPrimitives.Sigmoid(input, row.Input);
-        TensorPrimitives.Sigmoid(forget, row.Forget);
-        TensorPrimitives.Tanh(candidate, row.Candidate);
+        Elementwise.Sigmoid<float>(input, row.Input);
+        Elementwise.Sigmoid<float>(forget, row.Forget);
+        Elementwise.Tanh<float>(candidate, row.Candidate);
         TensorPrimitives.Multiply(row.Candidate, row.Input, row.State);
         TensorPrimitives.MultiplyAdd(stateBefore, row.Forget, row.State, row.State);
         if (clip > 0) Clip(row.State, clip);
         if (!peepholes.Output.IsEmpty) TensorPrimitives.MultiplyAdd(row.State, peepholes.Output, output, output);
-        TensorPrimitives.Sigmoid(output, row.Output);
-        TensorPrimitives.Tanh(row.State, row.Activation);
+        Elementwise.Sigmoid<float>(output, row.Output);
+        Elementwise.Tanh<float>(row.State, row.Activation);
         TensorPrimitives.Multiply(row.Activation, row.Output, row.Hidden);
     }
 

@@ -16,6 +16,14 @@ readonly unsafe struct Avx2Fma<T> : ISimd<T, Vector256<T>> where T : unmanaged, 
     public static Vector256<T> Broadcast(T value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Constant(double value)
+    {
+        if (typeof(T) == typeof(float)) return Vector256.Create((float)value).As<float, T>();
+        if (typeof(T) == typeof(double)) return Vector256.Create(value).As<double, T>();
+        return Vector256.Create(T.CreateTruncating(value));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Load(T* source) => Vector256.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -92,6 +100,30 @@ readonly unsafe struct Avx2Fma<T> : ISimd<T, Vector256<T>> where T : unmanaged, 
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> GreaterThan(Vector256<T> x, Vector256<T> y) => Vector256.GreaterThan(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> GreaterThanOrEqual(Vector256<T> x, Vector256<T> y) => Vector256.GreaterThanOrEqual(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> EqualTo(Vector256<T> x, Vector256<T> y) => Vector256.Equals(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> LoadFlags(bool* source)
+    {
+        if (sizeof(T) == 4) return ~Vector256.Equals(Avx2.ConvertToVector256Int32((byte*)source), default).As<int, T>();
+        return ~Vector256.Equals(Avx2.ConvertToVector256Int64(Vector128.CreateScalar(*(uint*)source).AsByte()), default).As<long, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFlags(bool* target, Vector256<T> mask, bool isNegated)
+    {
+        Vector128<int> words = sizeof(T) == 4 ? default : Vector128.Narrow(mask.AsInt64().GetLower(), mask.AsInt64().GetUpper());
+        Vector128<short> halves = sizeof(T) == 4 ? Vector128.Narrow(mask.AsInt32().GetLower(), mask.AsInt32().GetUpper()) : Vector128.Narrow(words, words);
+        Vector128<sbyte> flags = Vector128.Narrow(halves, halves);
+        flags = isNegated ? flags + Vector128<sbyte>.One : -flags;
+        if (sizeof(T) == 4) *(ulong*)target = flags.AsUInt64().ToScalar();
+        else *(uint*)target = flags.AsUInt32().ToScalar();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Select(Vector256<T> mask, Vector256<T> x, Vector256<T> y) => Vector256.ConditionalSelect(mask, x, y);

@@ -16,6 +16,14 @@ readonly unsafe struct Avx512<T> : ISimd<T, Vector512<T>> where T : unmanaged, I
     public static Vector512<T> Broadcast(T value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Constant(double value)
+    {
+        if (typeof(T) == typeof(float)) return Vector512.Create((float)value).As<float, T>();
+        if (typeof(T) == typeof(double)) return Vector512.Create(value).As<double, T>();
+        return Vector512.Create(T.CreateTruncating(value));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Load(T* source) => Vector512.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -92,6 +100,28 @@ readonly unsafe struct Avx512<T> : ISimd<T, Vector512<T>> where T : unmanaged, I
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> GreaterThan(Vector512<T> x, Vector512<T> y) => Vector512.GreaterThan(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> GreaterThanOrEqual(Vector512<T> x, Vector512<T> y) => Vector512.GreaterThanOrEqual(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> EqualTo(Vector512<T> x, Vector512<T> y) => Vector512.Equals(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LoadFlags(bool* source)
+    {
+        if (sizeof(T) == 4) return ~Vector512.Equals(Avx512F.ConvertToVector512Int32(Vector128.Load((byte*)source)), default).As<int, T>();
+        return ~Vector512.Equals(Avx512F.ConvertToVector512Int64(Vector128.CreateScalar(*(ulong*)source).AsByte()), default).As<long, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFlags(bool* target, Vector512<T> mask, bool isNegated)
+    {
+        Vector128<sbyte> flags = sizeof(T) == 4 ? Avx512F.ConvertToVector128SByte(mask.AsInt32()) : Avx512F.ConvertToVector128SByte(mask.AsInt64());
+        flags = isNegated ? flags + Vector128<sbyte>.One : -flags;
+        if (sizeof(T) == 4) flags.Store((sbyte*)target);
+        else *(ulong*)target = flags.AsUInt64().ToScalar();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Select(Vector512<T> mask, Vector512<T> x, Vector512<T> y) => Vector512.ConditionalSelect(mask, x, y);

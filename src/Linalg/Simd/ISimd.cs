@@ -14,6 +14,9 @@ unsafe interface ISimd<T, TV> where T : unmanaged where TV : unmanaged
 
     static abstract TV Broadcast(T value);
 
+    /// <summary>A number known to the compiler, in all lanes: cheap to write out many times, where <see cref="Broadcast"/> of a conversion is not.</summary>
+    static abstract TV Constant(double value);
+
     static abstract TV Load(T* source);
 
     /// <summary>Lanes 0..<paramref name="count"/>-1 from memory, the rest zero. Nothing behind them is touched.</summary>
@@ -57,6 +60,18 @@ unsafe interface ISimd<T, TV> where T : unmanaged where TV : unmanaged
 
     /// <summary>A mask for <see cref="Select"/>: false where one of both is NaN.</summary>
     static abstract TV GreaterThan(TV x, TV y);
+
+    /// <summary>A mask for <see cref="Select"/>: false where one of both is NaN.</summary>
+    static abstract TV GreaterThanOrEqual(TV x, TV y);
+
+    /// <summary>A mask for <see cref="Select"/>: false where one of both is NaN.</summary>
+    static abstract TV EqualTo(TV x, TV y);
+
+    /// <summary>A mask for <see cref="Select"/> from one flag per lane, for elements of four and eight bytes.</summary>
+    static abstract TV LoadFlags(bool* source);
+
+    /// <summary>Stores one flag per lane of a mask, or its opposite, for elements of four and eight bytes.</summary>
+    static abstract void StoreFlags(bool* target, TV mask, bool isNegated);
 
     static abstract TV Select(TV mask, TV x, TV y);
 

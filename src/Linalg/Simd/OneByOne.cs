@@ -11,6 +11,8 @@ readonly unsafe struct OneByOne<T> : ISimd<T, T> where T : unmanaged, INumber<T>
 
     public static T Broadcast(T value) => value;
 
+    public static T Constant(double value) => T.CreateTruncating(value);
+
     public static T Load(T* source) => *source;
 
     public static T LoadPartial(T* source, int count, T mask) => *source;
@@ -44,6 +46,14 @@ readonly unsafe struct OneByOne<T> : ISimd<T, T> where T : unmanaged, INumber<T>
     public static T Min(T x, T y) => T.Min(x, y);
 
     public static T GreaterThan(T x, T y) => x > y ? T.One : T.Zero;
+
+    public static T GreaterThanOrEqual(T x, T y) => x >= y ? T.One : T.Zero;
+
+    public static T EqualTo(T x, T y) => x == y ? T.One : T.Zero;
+
+    public static T LoadFlags(bool* source) => *source ? T.One : T.Zero;
+
+    public static void StoreFlags(bool* target, T mask, bool isNegated) => *target = (mask != T.Zero) != isNegated;
 
     public static T Select(T mask, T x, T y) => mask == T.Zero ? y : x;
 

@@ -15,6 +15,14 @@ readonly unsafe struct Portable<T> : ISimd<T, Vector128<T>> where T : unmanaged,
     public static Vector128<T> Broadcast(T value) => Vector128.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Constant(double value)
+    {
+        if (typeof(T) == typeof(float)) return Vector128.Create((float)value).As<float, T>();
+        if (typeof(T) == typeof(double)) return Vector128.Create(value).As<double, T>();
+        return Vector128.Create(T.CreateTruncating(value));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Load(T* source) => Vector128.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -93,6 +101,26 @@ readonly unsafe struct Portable<T> : ISimd<T, Vector128<T>> where T : unmanaged,
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> GreaterThan(Vector128<T> x, Vector128<T> y) => Vector128.GreaterThan(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> GreaterThanOrEqual(Vector128<T> x, Vector128<T> y) => Vector128.GreaterThanOrEqual(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> EqualTo(Vector128<T> x, Vector128<T> y) => Vector128.Equals(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> LoadFlags(bool* source)
+    {
+        if (sizeof(T) == 8) return ~Vector128.Equals(Vector128.Create(((byte*)source)[0], (long)((byte*)source)[1]), default).As<long, T>();
+        Vector128<ushort> halves = Vector128.WidenLower(Vector128.CreateScalar(*(uint*)source).AsByte());
+        return ~Vector128.Equals(Vector128.WidenLower(halves), default).As<uint, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFlags(bool* target, Vector128<T> mask, bool isNegated)
+    {
+        for (int i = 0; i < Lanes; i++) target[i] = (sizeof(T) == 4 ? mask.AsInt32()[i] != 0 : mask.AsInt64()[i] != 0) != isNegated;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Select(Vector128<T> mask, Vector128<T> x, Vector128<T> y) => Vector128.ConditionalSelect(mask, x, y);

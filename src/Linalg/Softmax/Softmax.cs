@@ -12,16 +12,17 @@ public static unsafe class Softmax
     /// <param name="logits">[rows, classes].</param>
     /// <param name="classes">Length of a row.</param>
     /// <param name="result">[rows, classes]; may be <paramref name="logits"/>.</param>
+    /// <param name="workers">Threads to use; <see langword="null"/>: the caller alone.</param>
     /// <exception cref="ArgumentException">The spans differ in length, or are not whole rows.</exception>
-    public static void Rows<T>(ReadOnlySpan<T> logits, int classes, Span<T> result)
+    public static void Rows<T>(ReadOnlySpan<T> logits, int classes, Span<T> result, WorkSplitter? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T> =>
-        Run(logits, classes, result, [], [], [], SoftmaxKind.Probabilities);
+        Run(logits, classes, result, [], [], [], SoftmaxKind.Probabilities, workers);
 
     /// <summary>y[i, j] = x[i, j] - log(sum over j of exp(x[i, j])) (op LogSoftmax).</summary>
     /// <inheritdoc cref="Rows{T}"/>
-    public static void LogRows<T>(ReadOnlySpan<T> logits, int classes, Span<T> result)
+    public static void LogRows<T>(ReadOnlySpan<T> logits, int classes, Span<T> result, WorkSplitter? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T> =>
-        Run(logits, classes, result, [], [], [], SoftmaxKind.Logarithms);
+        Run(logits, classes, result, [], [], [], SoftmaxKind.Logarithms, workers);
 
     /// <summary>
     /// loss[i] = sum over j of -labels[i, j] log(softmax(logits)[i, j]); gradient = softmax(logits) - labels (op
@@ -71,7 +72,7 @@ public static unsafe class Softmax
     }
 
     static void Run<T>(ReadOnlySpan<T> logits, int classes, Span<T> result, ReadOnlySpan<T> labels, ReadOnlySpan<int> sparse,
-        Span<T> loss, SoftmaxKind kind)
+        Span<T> loss, SoftmaxKind kind, WorkSplitter? workers = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         Map.CheckLength(result.Length, logits.Length);
@@ -98,7 +99,23 @@ public static unsafe class Softmax
                 Classes = classes,
                 Kind = kind,
             };
-            SimdRoutine.Run<T, SoftmaxKernel<T>>(new SoftmaxKernel<T>(&call));
+            var body = new Body<T>(call);
+            if (workers is null) body.Run(0, body.Groups);
+            else workers.For(body.Groups, (long)classes * Body<T>.Group * 2, body);
+        }
+    }
+
+    /// <summary>Splits at multiples of a group, so that vectors of rows are cut at the same places for any number of threads.</summary>
+    readonly struct Body<T>(SoftmaxCall<T> call) : IRangeBody where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+    {
+        public const int Group = 64;
+
+        public long Groups => (call.Rows + Group - 1) / Group;
+
+        public void Run(long start, long end)
+        {
+            SoftmaxCall<T> part = call.Part((int)start * Group, (int)Math.Min(end * Group, call.Rows));
+            SimdRoutine.Run<T, SoftmaxKernel<T>>(new SoftmaxKernel<T>(&part));
         }
     }
 }

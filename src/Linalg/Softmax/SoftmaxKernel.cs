@@ -17,6 +17,20 @@ unsafe struct SoftmaxCall<T> where T : unmanaged
     public int* Sparse;
     public int Rows, Classes;
     public SoftmaxKind Kind;
+
+    /// <summary>The same for some of the rows.</summary>
+    public readonly SoftmaxCall<T> Part(int start, int end)
+    {
+        SoftmaxCall<T> part = this;
+        long at = (long)start * Classes;
+        part.X += at;
+        part.Y += at;
+        part.Rows = end - start;
+        if (Labels != null) part.Labels = Labels + at;
+        if (Sparse != null) part.Sparse = Sparse + start;
+        if (Loss != null) part.Loss = Loss + start;
+        return part;
+    }
 }
 
 /// <summary>The loops of <see cref="Softmax"/>.</summary>

@@ -5,9 +5,8 @@ using TensorHarbor.Tensors;
 namespace TensorHarbor.Ops;
 
 /// <summary>Kernels of two inputs with numpy's broadcasting; in place if an input has the result's shape and nobody else needs it.</summary>
-static unsafe class BinaryKernel
+static class BinaryKernel
 {
-    const long CyclesPerElement = 4;
     const int MostMergedAxes = 5;
 
     /// <summary>z = f(x, y) by an operator of spans.</summary>
@@ -16,11 +15,7 @@ static unsafe class BinaryKernel
     {
         Tensor z = Output(c);
         Tensor x = c.Input(0), y = c.Input(1);
-        if (Workers.Of(c) is { } workers && x.ElementCount == z.ElementCount && y.ElementCount == z.ElementCount)
-        {
-            workers.For(z.ElementCount, CyclesPerElement, new Range<T, TResult, TOperator>((T*)x.Pointer, (T*)y.Pointer, (TResult*)z.Pointer));
-        }
-        else Broadcast.Binary<T, TResult, TOperator>(x.Read<T>(), x.Shape.Dims, y.Read<T>(), y.Shape.Dims, z.Write<TResult>(), z.Shape.Dims);
+        Broadcast.Binary<T, TResult, TOperator>(x.Read<T>(), x.Shape.Dims, y.Read<T>(), y.Shape.Dims, z.Write<TResult>(), z.Shape.Dims, Workers.Of(c));
     }
 
     /// <summary>z = f(x, y) by an operator of spans.</summary>
@@ -109,15 +104,5 @@ static unsafe class BinaryKernel
             last = kind;
         }
         if (merged > MostMergedAxes) Throw.Unimplemented($"Broadcast between {x} and {y} is not supported yet.");
-    }
-
-    readonly struct Range<T, TResult, TOperator>(T* x, T* y, TResult* z) : IRangeBody
-        where T : unmanaged where TResult : unmanaged where TOperator : struct, ISpanOperator<T, TResult>
-    {
-        public void Run(long start, long end)
-        {
-            int count = (int)(end - start);
-            TOperator.Apply(new ReadOnlySpan<T>(x + start, count), new ReadOnlySpan<T>(y + start, count), new Span<TResult>(z + start, count));
-        }
     }
 }

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using TensorHarbor.Linalg;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -63,6 +65,16 @@ static class Choice
             condition = condition[..z.Length];
             t = t[..z.Length];
             e = e[..z.Length];
+            if (typeof(T) == typeof(uint))
+            {
+                Selection.Elements(condition, Cast<T, uint>(t), Cast<T, uint>(e), Cast<T, uint>(z));
+                return;
+            }
+            if (typeof(T) == typeof(ulong))
+            {
+                Selection.Elements(condition, Cast<T, ulong>(t), Cast<T, ulong>(e), Cast<T, ulong>(z));
+                return;
+            }
             for (int i = 0; i < z.Length; i++)
             {
                 T x = t[i], y = e[i];
@@ -70,6 +82,11 @@ static class Choice
             }
         }
     }
+
+    /// <summary>A span by the type that its elements have been found to be of.</summary>
+    static Span<TActual> Cast<T, TActual>(Span<T> x) => MemoryMarshal.CreateSpan(ref Unsafe.As<T, TActual>(ref MemoryMarshal.GetReference(x)), x.Length);
+
+    static ReadOnlySpan<TActual> Cast<T, TActual>(ReadOnlySpan<T> x) => MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, TActual>(ref MemoryMarshal.GetReference(x)), x.Length);
 
     struct BroadcastBody : IBody
     {

@@ -16,10 +16,8 @@ static class FusedActivation
         {
             case "Relu": Elementwise.Relu<T>(x, x); break;
             case "Relu6": Elementwise.Relu6<T>(x, x); break;
-            case "Sigmoid": TensorPrimitives.Sigmoid<T>(x, x); break;
-            case "Tanh":
-                foreach (ref T value in x) value = T.Tanh(value);
-                break;
+            case "Sigmoid": Elementwise.Sigmoid<T>(x, x); break;
+            case "Tanh": Elementwise.Tanh<T>(x, x); break;
             case "Elu":
                 foreach (ref T value in x) value = value < T.Zero ? T.ExpM1(value) : value;
                 break;

@@ -13,13 +13,13 @@ static class EqualOp
     [CpuKernel("T: numbers, quantized")]
     public static void Compute<T>(KernelContext c) where T : unmanaged, IEqualityOperators<T, T, bool>
     {
-        if (Comparisons.CanCompare(c, ifNot: false)) BinaryKernel.Each<T, bool, EqualOperator<T>>(c);
+        if (Comparisons.CanCompare(c, ifNot: false)) BinaryKernel.Run<T, bool, EqualOperator<T>>(c);
     }
 
     [CpuKernel("T: bool")]
     public static void ComputeBooleans(KernelContext c)
     {
-        if (Comparisons.CanCompare(c, ifNot: false)) BinaryKernel.Each<byte, bool, EqualOperator<byte>>(c);
+        if (Comparisons.CanCompare(c, ifNot: false)) BinaryKernel.Run<byte, bool, EqualOperator<byte>>(c);
     }
 
     [CpuKernel("T: string")]

@@ -1,7 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
 using TensorHarbor.Linalg;
-using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
 
@@ -18,14 +17,15 @@ static class ErfOp
     }
 
     [CpuKernel("T: float")]
-    public static void ComputeSingle(KernelContext c)
-    {
-        Tensor x = c.Input(0), y = c.ForwardOrAllocate(0, 0, x.Shape);
-        Elementwise.Erf(x.Read<float>(), y.Write<float>());
-    }
+    public static void ComputeSingle(KernelContext c) => UnaryKernel.Run<float, SingleFunction>(c);
 
     [CpuKernel("T: half, bfloat16, double")]
     public static void Compute<T>(KernelContext c) where T : unmanaged, INumberBase<T> => UnaryKernel.Each<T, Function<T>>(c);
+
+    readonly struct SingleFunction : ISpanFunction<float, float>
+    {
+        public static void Apply(ReadOnlySpan<float> x, Span<float> y) => Elementwise.Erf(x, y);
+    }
 
     readonly struct Function<T> : IScalarFunction<T, T> where T : unmanaged, INumberBase<T>
     {

@@ -11,5 +11,5 @@ static class GreaterOp
     public static void Shape(ShapeContext c) => ShapeRules.Broadcast(c);
 
     [CpuKernel("T: reals")]
-    public static void Compute<T>(KernelContext c) where T : unmanaged, INumber<T> => BinaryKernel.Each<T, bool, GreaterOperator<T>>(c);
+    public static void Compute<T>(KernelContext c) where T : unmanaged, INumber<T> => BinaryKernel.Run<T, bool, GreaterOperator<T>>(c);
 }

@@ -13,13 +13,13 @@ static class NotEqualOp
     [CpuKernel("T: numbers, quantized")]
     public static void Compute<T>(KernelContext c) where T : unmanaged, IEqualityOperators<T, T, bool>
     {
-        if (Comparisons.CanCompare(c, ifNot: true)) BinaryKernel.Each<T, bool, NotEqualOperator<T>>(c);
+        if (Comparisons.CanCompare(c, ifNot: true)) BinaryKernel.Run<T, bool, NotEqualOperator<T>>(c);
     }
 
     [CpuKernel("T: bool")]
     public static void ComputeBooleans(KernelContext c)
     {
-        if (Comparisons.CanCompare(c, ifNot: true)) BinaryKernel.Each<byte, bool, NotEqualOperator<byte>>(c);
+        if (Comparisons.CanCompare(c, ifNot: true)) BinaryKernel.Run<byte, bool, NotEqualOperator<byte>>(c);
     }
 
     [CpuKernel("T: string")]

@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 
 namespace TensorHarbor.Ops;
 
@@ -23,7 +24,7 @@ static class SigmoidOp
 
     readonly struct Function<T> : ISpanFunction<T, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public static void Apply(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Sigmoid(x, y);
+        public static void Apply(ReadOnlySpan<T> x, Span<T> y) => Elementwise.Sigmoid(x, y);
     }
 
     readonly struct ComplexFunction : IComplexFunction

@@ -1,5 +1,6 @@
 using System.Numerics;
 using TensorHarbor.Graphs;
+using TensorHarbor.Linalg;
 
 namespace TensorHarbor.Ops;
 
@@ -16,14 +17,14 @@ static class TanhOp
     }
 
     [CpuKernel("T: floats")]
-    public static void Compute<T>(KernelContext c) where T : unmanaged, IBinaryFloatingPointIeee754<T> => UnaryKernel.Each<T, Function<T>>(c);
+    public static void Compute<T>(KernelContext c) where T : unmanaged, IBinaryFloatingPointIeee754<T> => UnaryKernel.Run<T, Function<T>>(c);
 
     [CpuKernel("T: complexes")]
     public static void ComputeComplex<T>(KernelContext c) where T : unmanaged => UnaryKernel.OfComplex<T, ComplexFunction>(c);
 
-    readonly struct Function<T> : IScalarFunction<T, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    readonly struct Function<T> : ISpanFunction<T, T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public static T Apply(T x) => T.Tanh(x);
+        public static void Apply(ReadOnlySpan<T> x, Span<T> y) => Elementwise.Tanh(x, y);
     }
 
     readonly struct ComplexFunction : IComplexFunction

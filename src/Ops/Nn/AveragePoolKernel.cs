@@ -16,7 +16,7 @@ abstract class AveragePoolKernel<T>(KernelConstruction k, int rank, string name)
         Tensor x = context.Input(0);
         PoolWindow window = Over(x.Shape);
         Tensor y = context.Allocate(0, OutputShape(window));
-        Pooling.Average(window, x.Read<T>(), y.Write<T>());
+        Pooling.Average(window, x.Read<T>(), y.Write<T>(), Workers.Of(context));
     }
 
     protected override void CheckPositive(long[] ksize)

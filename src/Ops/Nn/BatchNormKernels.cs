@@ -63,7 +63,7 @@ abstract class BatchNormKernel<T>(KernelConstruction k) : Kernel where T : unman
         ReadOnlySpan<float> scale = context.Input(1).Read<float>();
         for (int i = 0; i < variance.Length; i++) factors.Span[i] = scale[i] / MathF.Sqrt(variance[i] + _epsilon);
         int inner = Bias.Layout.Of(x.Shape, _channelsFirst).Inner;
-        Normalization.Apply(x.Read<float>(), inner, mean, factors.Span, context.Input(2).Read<float>(), y.Write<float>());
+        Normalization.Apply(x.Read<float>(), inner, mean, factors.Span, context.Input(2).Read<float>(), y.Write<float>(), Workers.Of(context));
     }
 
     void Check(KernelContext context, int channels)

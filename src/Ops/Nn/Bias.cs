@@ -52,7 +52,7 @@ static class Bias
         }
         Tensor y = c.ForwardOrAllocate(input: 0, output: 0, x.Shape);
         Broadcast.Binary<T, T, AddOperator<T>>(x.Read<T>(), [layout.Outer, layout.Channels, layout.Inner], bias.Read<T>(), [layout.Channels, 1],
-            y.Write<T>(), [layout.Outer, layout.Channels, layout.Inner]);
+            y.Write<T>(), [layout.Outer, layout.Channels, layout.Inner], Workers.Of(c));
     }
 
     /// <summary>Allocates the gradient of the biases.</summary>

@@ -33,12 +33,12 @@ static class DepthwiseConv2dNativeOp
             if (y.ElementCount == 0) return;
             if (typeof(T) != typeof(Half))
             {
-                DepthwiseConvolution.Forward(window, x.Read<T>(), filter.Read<T>(), multiplier, y.Write<T>());
+                DepthwiseConvolution.Forward(window, x.Read<T>(), filter.Read<T>(), multiplier, y.Write<T>(), workers: Workers.Of(context));
                 return;
             }
             Span<T> result = y.Write<T>();
             using var wide = new WideOperands<T>(x.Read<T>(), filter.Read<T>(), result.Length);
-            DepthwiseConvolution.Forward<float>(window, wide.A, wide.B, multiplier, wide.Result);
+            DepthwiseConvolution.Forward<float>(window, wide.A, wide.B, multiplier, wide.Result, workers: Workers.Of(context));
             wide.Narrow(result);
         }
     }

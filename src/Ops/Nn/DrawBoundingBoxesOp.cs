@@ -30,7 +30,7 @@ static class DrawBoundingBoxesOp
         Tensor images = c.Input(0), boxes = c.Input(1);
         if (images.Shape.Rank != 4) Throw.InvalidArgument("The rank of the images should be 4");
         if (boxes.Shape.Rank != 3) Throw.InvalidArgument("The rank of the boxes tensor should be 3");
-            if (boxes.Shape[2] != 4) Throw.InvalidArgument($"The size of the third dimension of the box must be 4. Received: {boxes.Shape}");
+        if (boxes.Shape[2] != 4) Throw.InvalidArgument($"The size of the third dimension of the box must be 4. Received: {boxes.Shape}");
         if (images.Shape[0] != boxes.Shape[0]) Throw.InvalidArgument("The batch sizes should be the same");
         if (images.Shape[3] is not (1 or 3 or 4)) Throw.InvalidArgument("Channel depth should be either 1 (GRY), 3 (RGB), or 4 (RGBA)");
         Tensor y = c.Allocate(0, images.Shape);

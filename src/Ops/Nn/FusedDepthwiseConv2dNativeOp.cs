@@ -36,7 +36,8 @@ static class FusedDepthwiseConv2dNativeOp
             _fused.CheckBias(context.Input(2), (long)window.Channels * multiplier);
             Tensor y = context.Allocate(0, [window.Batch, window.OutHeight, window.OutWidth, window.Channels * multiplier]);
             if (y.ElementCount == 0) return;
-            DepthwiseConvolution.Forward(window, x.Read<T>(), filter.Read<T>(), multiplier, y.Write<T>(), _fused.Epilogue<T>(context.Input(2)));
+            DepthwiseConvolution.Forward(window, x.Read<T>(), filter.Read<T>(), multiplier, y.Write<T>(), _fused.Epilogue<T>(context.Input(2)),
+                Workers.Of(context));
             _fused.Finish<T>(y);
         }
     }

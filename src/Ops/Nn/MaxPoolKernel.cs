@@ -19,6 +19,6 @@ abstract class MaxPoolKernel<T>(KernelConstruction k, int rank, string name, T l
     protected void Pool(KernelContext context, in PoolWindow window)
     {
         Tensor y = context.Allocate(0, OutputShape(window));
-        Pooling.Max(window, context.Input(0).Read<T>(), y.Write<T>(), least);
+        Pooling.Max(window, context.Input(0).Read<T>(), y.Write<T>(), least, Workers.Of(context));
     }
 }

@@ -18,18 +18,19 @@ static class SoftmaxRows
         int classes = x.Shape.Int(x.Shape.Rank - 1);
         if (!Widening.IsNarrow<T>())
         {
-            Rows(x.Read<T>(), classes, y.Write<T>(), logarithm);
+            Rows(x.Read<T>(), classes, y.Write<T>(), logarithm, Workers.Of(c));
             return;
         }
         using var wide = new Scratch<float>(x.ElementCount);
         Widening.Widen(x.Read<T>(), wide.Span);
-        Rows<float>(wide.Span, classes, wide.Span, logarithm);
+        Rows<float>(wide.Span, classes, wide.Span, logarithm, Workers.Of(c));
         Widening.Narrow(wide.Span, y.Write<T>());
     }
 
-    static void Rows<T>(ReadOnlySpan<T> x, int classes, Span<T> y, bool logarithm) where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+    static void Rows<T>(ReadOnlySpan<T> x, int classes, Span<T> y, bool logarithm, WorkSplitter? workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
     {
-        if (logarithm) Softmax.LogRows(x, classes, y);
-        else Softmax.Rows(x, classes, y);
+        if (logarithm) Softmax.LogRows(x, classes, y, workers);
+        else Softmax.Rows(x, classes, y, workers);
     }
 }

@@ -36,7 +36,7 @@ static class RandomCropOp
             if (down < 0) Throw.FailedPrecondition($"target_height must be <= image height: {height} vs {image.Shape[0]}");
             if (across < 0) Throw.FailedPrecondition($"target_width must be <= image width: {width} vs {image.Shape[1]}");
             var random = new PhiloxReader(_generator.TakeNumbers(2));
-            int top = down > 0 ? (int)(random.Next() % (down + 1)) : 0, left = across > 0 ? (int)(random.Next() % (across + 1)) : 0;
+            int left = across > 0 ? (int)(random.Next() % (across + 1)) : 0, top = down > 0 ? (int)(random.Next() % (down + 1)) : 0;
             int row = (int)width * image.Shape.Int(2), sourceRow = image.Shape.Int(1) * image.Shape.Int(2);
             Span<T> to = context.Allocate(0, [height, width, image.Shape[2]]).Write<T>();
             for (int i = 0; i < height; i++) image.Read<T>().Slice((top + i) * sourceRow + left * image.Shape.Int(2), row).CopyTo(to[(i * row)..]);

@@ -21,14 +21,14 @@ static class GruKernels
         for (int row = 0; row < batch; row++)
         {
             ReadOnlySpan<float> both = gates.Read<float>().Slice(row * 2 * cell, 2 * cell);
-            TensorPrimitives.Sigmoid(both[..cell], r.Slice(row * cell, cell));
-            TensorPrimitives.Sigmoid(both[cell..], u.Slice(row * cell, cell));
+            Elementwise.Sigmoid<float>(both[..cell], r.Slice(row * cell, cell));
+            Elementwise.Sigmoid<float>(both[cell..], u.Slice(row * cell, cell));
         }
         TensorPrimitives.Multiply(before, r, scaled.Write<float>());
         Join(x, scaled.Read<float>(), joined.Write<float>(), batch, input, cell);
         Gemm.Multiply(joined.Read<float>(), k.Input(3).Read<float>(), c, batch, cell, input + cell,
             epilogue: new Epilogue<float> { Bias = k.Input(5).Read<float>() }, workers: Workers.Of(k));
-        TensorPrimitives.Tanh(c, c);
+        Elementwise.Tanh<float>(c, c);
         for (int i = 0; i < h.Length; i++) h[i] = u[i] * before[i] + (1 - u[i]) * c[i];
     }
 

@@ -33,7 +33,7 @@ public sealed class AddedOpTests
         var graph = new Graph(new AllOps());
         var scope = new Scope(graph);
         Output x = scope.Placeholder(DType.Double, PartialShape.Of(3));
-        Output y = graph.Add(new NodeDef("y", "Cube"), [x]);
+        Output y = AddAnOp.OpBuilders.Cube(scope, x);
         Output dx = GradientBuilder.Build(scope, [y], [x])[0]!.Value.Values;
         using var session = new Session(graph);
         using Tensor at = Tensor.From([-2.0, 0, 3], 3);
