@@ -71,18 +71,28 @@ sealed class ClusterSite(TaskServer server, ClusterSpec cluster, TaskName self, 
     /// <summary>Waits for the ps, and checks that all tasks that are up were given the same cluster.</summary>
     async Task FindTasksAsync(CancellationToken stop)
     {
-        await Task.WhenAll(cluster.ParameterServers.Select(ps => AwaitAsync(ps, stop))).ConfigureAwait(false);
+        using var wrong = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await Task.WhenAll(cluster.ParameterServers.Select(ps => AwaitAsync(ps, wrong))).ConfigureAwait(false);
         if (_hasAskedWorkers) return;
         await Task.WhenAll(_trainers.Where(t => t != self).Select(t => AskAsync(t, stop))).ConfigureAwait(false);
         _hasAskedWorkers = true;
     }
 
-    async Task AwaitAsync(TaskName task, CancellationToken stop)
+    /// <summary>Waits for a ps; one that is not the right one ends the waiting for the others, which may be wrong, too, and never come.</summary>
+    async Task AwaitAsync(TaskName task, CancellationTokenSource wrong)
     {
         _awaited[task] = true;
-        Task<PeerStatus> check = _tasks.CheckAsync(task, waits: true, stop);
-        await ReportWhileAsync(check, () => $"Waiting for {task} at {cluster.AddressOf(task)}", stop).ConfigureAwait(false);
-        await check.ConfigureAwait(false);
+        Task<PeerStatus> check = _tasks.CheckAsync(task, waits: true, wrong.Token);
+        await ReportWhileAsync(check, () => $"Waiting for {task} at {cluster.AddressOf(task)}", wrong.Token).ConfigureAwait(false);
+        try
+        {
+            await check.ConfigureAwait(false);
+        }
+        catch (StatusException)
+        {
+            await wrong.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
         _awaited.TryRemove(task, out _);
     }
 
@@ -108,6 +118,18 @@ sealed class ClusterSite(TaskServer server, ClusterSpec cluster, TaskName self, 
         }
     }
 
+    async Task<bool> IsUpAsync(TaskName task, CancellationToken stop)
+    {
+        try
+        {
+            return await AskAsync(task, stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is StatusException or OperationCanceledException)
+        {
+            return false; // another task is at its address now, or there is no time to ask
+        }
+    }
+
     static async Task<bool> WithinAsync(Task work, TimeSpan time, CancellationToken stop)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -130,7 +152,7 @@ sealed class ClusterSite(TaskServer server, ClusterSpec cluster, TaskName self, 
     {
         FinishedTasks finished = server.Finished;
         finished.Add([self], isJobDone: false);
-        if (end == TrainingEnd.LastStep && !Task.WhenAll(finished.Missing.Select(t => AskAsync(t, stop))).GetAwaiter().GetResult().Contains(true)) return;
+        if (end == TrainingEnd.LastStep && !Task.WhenAll(finished.Missing.Select(t => IsUpAsync(t, stop))).GetAwaiter().GetResult().Contains(true)) return;
         string Text() => $"Waiting for the last steps of {string.Join(", ", finished.Missing)}";
         Task waiting = end == TrainingEnd.LastStep
             ? WithinAsync(finished.All, Grace, stop)

@@ -186,8 +186,9 @@ public sealed class ClusterTrainingTests : IDisposable
     [Fact]
     public async Task A_ps_with_other_host_lists_is_named_with_both_lists()
     {
-        await using TrainingCluster cluster = await TrainingCluster.StartAsync(ps: 1, workers: 1);
+        await using TrainingCluster cluster = await TrainingCluster.StartAsync(ps: 2, workers: 1);
         await cluster.StopAsync(_ps);
+        await cluster.StopAsync(new("ps", 1)); // is not waited for when the first is wrong
         ClusterSpec other = ClusterSpec.Of(("ps", [cluster.Cluster.AddressOf(_ps)]), ("worker", ["10.0.0.1:2222"]));
         await cluster.StartAsync(_ps, other);
         StatusException error = await Assert.ThrowsAnyAsync<StatusException>(() => cluster.TrainAsync(0, Options("wrong", 10), new JobLog()));
