@@ -60,7 +60,9 @@ public sealed class RoundRobin(int psTasks) : IVariableSpread
     }
 }
 
-/// <summary>The ps that has the fewest bytes so far, the first among equals: TensorFlow's <c>GreedyLoadBalancingStrategy</c> with <c>byte_size_load_fn</c>.</summary>
+/// <summary>
+/// The ps that has the fewest bytes so far, the first among equals: TensorFlow's <c>GreedyLoadBalancingStrategy</c> with <c>byte_size_load_fn</c>.
+/// </summary>
 /// <param name="psTasks">Number of ps.</param>
 public sealed class LeastBytes(int psTasks) : IVariableSpread
 {

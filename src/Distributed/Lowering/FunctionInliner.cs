@@ -26,7 +26,8 @@ sealed class FunctionInliner(PlacedGraph graph)
     }
 
     /// <summary>Adds a function's nodes, and a node that comes after its side effects and its results.</summary>
-    public (PlacedOutput[] Results, PlacedNode Done) InlineWithEnd(PlacedNode call, string label, FunctionRef function, IReadOnlyList<PlacedOutput> args, PlacedNode pivot)
+    public (PlacedOutput[] Results, PlacedNode Done) InlineWithEnd(
+        PlacedNode call, string label, FunctionRef function, IReadOnlyList<PlacedOutput> args, PlacedNode pivot)
     {
         (PlacedOutput[] results, PlacedNode[] effects) = AddBody(call, label, function, args, pivot);
         if (effects.Length > 0) results = [.. results.Select(r => After(r, effects, $"{call.Name}/{label}"))];
@@ -70,7 +71,8 @@ sealed class FunctionInliner(PlacedGraph graph)
     /// <summary>A node of a name that is free.</summary>
     public NodeDef Node(string name, string op, string device) => new(graph.UniqueName(name), op) { Device = device };
 
-    (PlacedOutput[] Results, PlacedNode[] Effects) AddBody(PlacedNode call, string label, FunctionRef function, IReadOnlyList<PlacedOutput> args, PlacedNode? pivot)
+    (PlacedOutput[] Results, PlacedNode[] Effects) AddBody(
+        PlacedNode call, string label, FunctionRef function, IReadOnlyList<PlacedOutput> args, PlacedNode? pivot)
     {
         FunctionBody body = FunctionBody.Instantiate(graph.Functions.Get(function.Name), function.Attrs, graph.Functions, graph.Ops);
         string prefix = $"{call.Name}/{label}/_{_lastBody++}/";

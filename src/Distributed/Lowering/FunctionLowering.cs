@@ -1,3 +1,4 @@
+using TensorHarbor.Distributed.Devices;
 using TensorHarbor.Distributed.Placement;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
@@ -61,5 +62,6 @@ sealed class FunctionLowering
             || def.Nodes.SelectMany(n => Called(n.Op, n.Attrs.Values)).Any(SpansTasks);
     }
 
-    static bool NamesTask(NodeDef node) => Devices.DeviceName.TryParse(node.Device, out Devices.DeviceName name) && (name.Job is not null || name.Task is not null);
+    static bool NamesTask(NodeDef node) =>
+        DeviceName.TryParse(node.Device, out DeviceName name) && (name.Job is not null || name.Task is not null);
 }

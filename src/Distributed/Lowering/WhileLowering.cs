@@ -36,9 +36,8 @@ sealed class WhileLowering(PlacedGraph graph, FunctionInliner inliner, PlacedNod
     void Enter(int variable)
     {
         bool isConstant = call.Inputs[variable].DType == DType.Resource;
-        PlacedNode enter = graph.Add(
-            Def("Enter", "Enter", [.. TypeOf(variable), ("frame_name", call.Name), ("is_constant", isConstant), ("parallel_iterations", call.Attrs["parallel_iterations"])]),
-            [call.Inputs[variable]], call.ControlInputs);
+        (string, AttrValue)[] frame = [("frame_name", call.Name), ("is_constant", isConstant), ("parallel_iterations", call.Attrs["parallel_iterations"])];
+        PlacedNode enter = graph.Add(Def("Enter", "Enter", [.. TypeOf(variable), .. frame]), [call.Inputs[variable]], call.ControlInputs);
         if (isConstant)
         {
             _inLoop.Add(enter[0]);

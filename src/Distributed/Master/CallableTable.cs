@@ -18,7 +18,10 @@ sealed class CallableTable(MasterSession session)
     /// <exception cref="StatusException">UNIMPLEMENTED: tensors that are connected; or as for a step.</exception>
     public async Task<long> MakeAsync(CallableOptions options, CancellationToken stop)
     {
-        if (options.TensorConnection.Count > 0) Throw.Unimplemented("Tensor connections of callables are not supported by a master; feed and fetch the tensors");
+        if (options.TensorConnection.Count > 0)
+        {
+            Throw.Unimplemented("Tensor connections of callables are not supported by a master; feed and fetch the tensors");
+        }
         RegisteredStep step = await session.StepOfAsync(new StepSignature(options.Feed, options.Fetch, options.Target), stop).ConfigureAwait(false);
         long handle = Interlocked.Increment(ref _last);
         _callables[handle] = new PreparedStep(options, step);
@@ -37,7 +40,8 @@ sealed class CallableTable(MasterSession session)
         CallableOptions options = callable.Options;
         if (feeds.Count != options.Feed.Count) Throw.InvalidArgument($"Expected {options.Feed.Count} feed tensors, but got {feeds.Count}");
         var named = options.Feed.Zip(feeds).ToDictionary(f => f.First, f => f.Second);
-        Dictionary<string, Tensor> results = await session.RunAsync(callable.Step, named, [.. options.Fetch.Distinct()], options.RunOptions, stop).ConfigureAwait(false);
+        Dictionary<string, Tensor> results =
+            await session.RunAsync(callable.Step, named, [.. options.Fetch.Distinct()], options.RunOptions, stop).ConfigureAwait(false);
         Tensor[] inOrder = [.. options.Fetch.Select(f => results[f].Share())];
         foreach (Tensor result in results.Values) result.Dispose();
         return inOrder;

@@ -21,7 +21,8 @@ sealed record ClusterDevices(IReadOnlyList<TaskName> Tasks, IReadOnlyList<Device
     /// <param name="options">When to report waiting.</param>
     /// <param name="stop">Gives up.</param>
     /// <exception cref="StatusException">INVALID_ARGUMENT: a filter is not a device name.</exception>
-    public static async Task<ClusterDevices> FindAsync(IWorkerDirectory workers, TaskName self, IReadOnlyList<string> filters, MasterOptions options, CancellationToken stop)
+    public static async Task<ClusterDevices> FindAsync(
+        IWorkerDirectory workers, TaskName self, IReadOnlyList<string> filters, MasterOptions options, CancellationToken stop)
     {
         TaskName[] tasks = [self, .. Choose(workers.Cluster, filters).Where(t => t != self)];
         IReadOnlyList<DeviceAttributes>[] devices = await Task.WhenAll(tasks.Select(t => AskAsync(workers.Find(t), t, options, stop))).ConfigureAwait(false);

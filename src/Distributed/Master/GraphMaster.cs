@@ -63,15 +63,15 @@ sealed class GraphMaster(TaskName self, IOpTable ops, IWorkerDirectory workers, 
     static string NewHandle() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     /// <summary>Adds nodes to a session's graph; the response holds the new version.</summary>
-    public Task<ExtendSessionResponse> ExtendSessionAsync(ExtendSessionRequest request, CancellationToken stop) => InSessionAsync(request.SessionHandle, async session =>
-        new ExtendSessionResponse
+    public Task<ExtendSessionResponse> ExtendSessionAsync(ExtendSessionRequest request, CancellationToken stop) =>
+        InSessionAsync(request.SessionHandle, async session => new ExtendSessionResponse
         {
             NewGraphVersion = await session.ExtendAsync(request.GraphDef ?? new(), request.CurrentGraphVersion, stop).ConfigureAwait(false),
         });
 
     /// <summary>Runs a step, or a part of a partial run.</summary>
     /// <returns>The fetched tensors by name, the caller's to dispose.</returns>
-    /// <exception cref="StatusException">The tables of errors are TensorFlow's: ABORTED for a session that is not known, NOT_FOUND for names ...</exception>
+    /// <exception cref="StatusException">ABORTED: no such session; NOT_FOUND, INVALID_ARGUMENT: a name; or the error of a task.</exception>
     public Task<Dictionary<string, Tensor>> RunStepAsync(RunStepCall call, CancellationToken stop)
     {
         _requests.Track(call.RequestId, "RunStep (Master)");
@@ -149,10 +149,9 @@ sealed class GraphMaster(TaskName self, IOpTable ops, IWorkerDirectory workers, 
     /// <summary>Ends all sessions, and clears containers of resources at all tasks.</summary>
     public async Task ResetAsync(ResetRequest request, CancellationToken stop)
     {
-        MasterSession[] sessions = TakeSessions();
+        await Task.WhenAll(TakeSessions().Select(s => s.CloseAsync())).ConfigureAwait(false);
         IEnumerable<TaskName> tasks = ClusterDevices.Choose(workers.Cluster, request.DeviceFilters).Append(self).Distinct();
         await Task.WhenAll(tasks.Select(t => workers.Find(t).CleanupAllAsync(request.Container, stop))).ConfigureAwait(false);
-        await Task.WhenAll(sessions.Select(s => s.CloseAsync())).ConfigureAwait(false);
     }
 
     /// <summary>The devices of a session, or, without a handle, those of the whole cluster, this task's apart from the others'.</summary>

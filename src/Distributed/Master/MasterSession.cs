@@ -34,7 +34,8 @@ sealed class MasterSession
     /// <param name="workers">Finds the tasks.</param>
     /// <param name="cluster">Tasks and devices of the session.</param>
     /// <param name="options">How the master behaves.</param>
-    public MasterSession(string handle, TaskName self, ConfigProto config, IOpTable ops, IWorkerDirectory workers, ClusterDevices cluster, MasterOptions options)
+    public MasterSession(
+        string handle, TaskName self, ConfigProto config, IOpTable ops, IWorkerDirectory workers, ClusterDevices cluster, MasterOptions options)
     {
         (Handle, _self, Config, _workers, _cluster, _options) = (handle, self, config, workers, cluster, options);
         _client = new ClusterDevice(self.Cpu, cluster.Incarnations[self.Cpu]);
@@ -112,7 +113,7 @@ sealed class MasterSession
     /// <summary>The step of a signature, partitioned and registered when it is asked for first.</summary>
     public async Task<RegisteredStep> StepOfAsync(StepSignature signature, CancellationToken stop)
     {
-        Lazy<Task<RegisteredStep>> step = _steps.GetOrAdd(signature.Key, static (_, s) => new(() => s.Session.RegisterAsync(s.Signature)), (Session: this, Signature: signature));
+        Lazy<Task<RegisteredStep>> step = _steps.GetOrAdd(signature.Key, _ => new(() => RegisterAsync(signature)));
         try
         {
             return await step.Value.WaitAsync(stop).ConfigureAwait(false);
@@ -124,11 +125,11 @@ sealed class MasterSession
         }
     }
 
-    Task<RegisteredStep> RegisterAsync(StepSignature signature)
+    async Task<RegisteredStep> RegisterAsync(StepSignature signature)
     {
         PlacedGraph graph = StepPruning.Prune(_graph.Placed, signature, _client);
         IReadOnlyList<TaskGraph> parts = GraphPartitioner.Partition(graph, [.. signature.Targets], _cluster.Incarnations, _names);
-        return RegisteredStep.RegisterAsync(parts, Handle, Config, _workers, _self, _closing.Token);
+        return await RegisteredStep.RegisterAsync(parts, Handle, Config, _workers, _self, _closing.Token).ConfigureAwait(false);
     }
 
     /// <summary>Runs a whole step. The tasks are cleaned up behind it.</summary>
@@ -192,7 +193,8 @@ sealed class MasterSession
     async Task DeleteWorkerSessionsAsync()
     {
         using CancellationTokenSource deadline = _options.NewCleanupDeadline();
-        await Task.WhenAll(_cluster.Tasks.Select(t =>
-            StepRun.TryAsync(() => _workers.Find(t).DeleteSessionAsync(Handle, deadline.Token), t, "delete a session", _options))).ConfigureAwait(false);
+        IEnumerable<Task> deletions = _cluster.Tasks.Select(t =>
+            StepRun.TryAsync(() => _workers.Find(t).DeleteSessionAsync(Handle, deadline.Token), t, "delete a session", _options));
+        await Task.WhenAll(deletions).ConfigureAwait(false);
     }
 }

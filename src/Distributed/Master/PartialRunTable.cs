@@ -39,7 +39,8 @@ sealed class PartialRunTable(MasterSession session)
     public async Task<Dictionary<string, Tensor>> RunAsync(
         string handle, IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> fetches, RunOptions? options, CancellationToken stop)
     {
-        if (!_runs.TryGetValue(handle, out PartialRun? run)) throw new StatusException(ErrorCode.InvalidArgument, "Must run 'setup' before performing partial runs!");
+        PartialRun run = _runs.GetValueOrDefault(handle)
+            ?? throw new StatusException(ErrorCode.InvalidArgument, "Must run 'setup' before performing partial runs!");
         await run.Turn.WaitAsync(stop).ConfigureAwait(false);
         try
         {
@@ -53,7 +54,8 @@ sealed class PartialRunTable(MasterSession session)
     }
 
     async Task<Dictionary<string, Tensor>> StepAsync(
-        string handle, PartialRun run, IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> fetches, RunOptions? options, CancellationToken stop)
+        string handle, PartialRun run, IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> fetches, RunOptions? options,
+        CancellationToken stop)
     {
         bool isLast = run.Feeds.Count == 0 && run.Fetches.Count == 0;
         try
@@ -73,13 +75,13 @@ sealed class PartialRunTable(MasterSession session)
 
     static void Note(PartialRun run, IEnumerable<string> feeds, IReadOnlyList<string> fetches)
     {
-        foreach (string feed in feeds)
+        if (feeds.FirstOrDefault(f => !run.Feeds.Contains(f)) is { } feed)
         {
-            if (!run.Feeds.Contains(feed)) Throw.InvalidArgument($"The feed {feed} was already fed, or was not named in the setup of the partial run.");
+            Throw.InvalidArgument($"The feed {feed} was already fed, or was not named in the setup of the partial run.");
         }
-        foreach (string fetch in fetches)
+        if (fetches.FirstOrDefault(f => !run.Fetches.Contains(f)) is { } fetch)
         {
-            if (!run.Fetches.Contains(fetch)) Throw.InvalidArgument($"The fetch {fetch} was already fetched, or was not named in the setup of the partial run.");
+            Throw.InvalidArgument($"The fetch {fetch} was already fetched, or was not named in the setup of the partial run.");
         }
         run.Feeds.ExceptWith(feeds);
         run.Fetches.ExceptWith(fetches);

@@ -19,7 +19,8 @@ sealed record RegisteredStep(IReadOnlyList<StepPart> Parts)
 {
     /// <summary>Gives the tasks their parts.</summary>
     /// <exception cref="StatusException">What a task says of its part.</exception>
-    public static async Task<RegisteredStep> RegisterAsync(IEnumerable<TaskGraph> graphs, string session, ConfigProto config, IWorkerDirectory workers, TaskName self, CancellationToken stop)
+    public static async Task<RegisteredStep> RegisterAsync(
+        IEnumerable<TaskGraph> graphs, string session, ConfigProto config, IWorkerDirectory workers, TaskName self, CancellationToken stop)
     {
         IEnumerable<Task<StepPart>> parts = graphs.Select(async graph =>
         {

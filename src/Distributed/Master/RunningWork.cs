@@ -32,7 +32,8 @@ sealed class RunningWork
     public void Track(Task task)
     {
         lock (_lock) _count++;
-        task.ContinueWith(static (_, work) => ((RunningWork)work!).Leave(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        task.ContinueWith(static (_, work) => ((RunningWork)work!).Leave(), this,
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     /// <summary>Lets nothing begin any more, and waits for what is under way.</summary>

@@ -22,7 +22,9 @@ sealed partial class SessionGraph(IOpTable ops, Placer placer)
     public PlacedGraph Placed => _placed ?? Throw.InvalidArgument<PlacedGraph>("The session has no graph");
 
     /// <summary>Adds nodes and functions.</summary>
-    /// <exception cref="StatusException">INVALID_ARGUMENT or NOT_FOUND: an illegal name, a node that is there already, an unknown op or input, or no device for a node.</exception>
+    /// <exception cref="StatusException">
+    /// INVALID_ARGUMENT or NOT_FOUND: an illegal name, a node that is there already, an unknown op or input, or no device for a node.
+    /// </exception>
     public void Extend(GraphDef added)
     {
         foreach (NodeDef node in added.Node) Check(node.Name);
@@ -49,7 +51,8 @@ sealed partial class SessionGraph(IOpTable ops, Placer placer)
         if (!NodeName().IsMatch(name)) throw new StatusException(ErrorCode.InvalidArgument, $"Illegal op name '{name}'").At(name);
         if (_names.Contains(name))
         {
-            Throw.InvalidArgument($"GraphDef argument to Extend includes node '{name}', which was created by a previous call to Create or Extend in this session.");
+            Throw.InvalidArgument(
+                $"GraphDef argument to Extend includes node '{name}', which was created by a previous call to Create or Extend in this session.");
         }
     }
 

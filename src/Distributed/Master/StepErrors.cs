@@ -42,7 +42,9 @@ sealed class StepErrors
     }
 
     static bool Repeats(StatusException error, StatusException other) => error.Code == other.Code
-        && (other.TextWithNode.Contains(error.TextWithNode, StringComparison.Ordinal) || error.TextWithNode.Contains(other.TextWithNode, StringComparison.Ordinal));
+        && (Holds(other.TextWithNode, error.TextWithNode) || Holds(error.TextWithNode, other.TextWithNode));
+
+    static bool Holds(string text, string part) => text.Contains(part, StringComparison.Ordinal);
 
     static StatusException Single(TaskName task, StatusException error)
     {

@@ -37,7 +37,8 @@ sealed class StepRun(RegisteredStep step, string session, long stepId)
         var errors = new StepErrors();
         var results = new Dictionary<string, Tensor>();
         using var calls = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await Task.WhenAll(step.Parts.Select(part => RunPartAsync(part, Call(part, feeds, fetches, partial), errors, results, calls))).ConfigureAwait(false);
+        IEnumerable<Task> runs = step.Parts.Select(part => RunPartAsync(part, Call(part, feeds, fetches, partial), errors, results, calls));
+        await Task.WhenAll(runs).ConfigureAwait(false);
         if (!errors.Any) return results;
         foreach (Tensor result in results.Values) result.Dispose();
         stop.ThrowIfCancellationRequested();
@@ -58,20 +59,26 @@ sealed class StepRun(RegisteredStep step, string session, long stepId)
         }
     }
 
-    RunGraphCall Call(StepPart part, IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> fetches, (bool IsPartial, bool IsLast) partial) => new()
+    RunGraphCall Call(
+        StepPart part, IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> fetches, (bool IsPartial, bool IsLast) partial)
     {
-        SessionHandle = session,
-        GraphHandle = part.Handle,
-        StepId = stepId,
-        Sends = [.. part.Graph.FeedKeys.Where(f => feeds.ContainsKey(f.Key)).Select(f => (f.Value, feeds[f.Key]))],
-        ReceiveKeys = [.. fetches.Where(part.Graph.FetchKeys.ContainsKey).Select(f => part.Graph.FetchKeys[f])],
-        IsPartial = partial.IsPartial,
-        IsLastPartial = partial.IsLast,
-        StoresErrorsInBody = true,
-        RequestId = Random.Shared.NextInt64(1, long.MaxValue),
-    };
+        (string, Tensor)[] sends = [.. part.Graph.FeedKeys.Where(f => feeds.ContainsKey(f.Key)).Select(f => (f.Value, feeds[f.Key]))];
+        return new()
+        {
+            SessionHandle = session,
+            GraphHandle = part.Handle,
+            StepId = stepId,
+            Sends = sends,
+            ReceiveKeys = [.. fetches.Where(part.Graph.FetchKeys.ContainsKey).Select(f => part.Graph.FetchKeys[f])],
+            IsPartial = partial.IsPartial,
+            IsLastPartial = partial.IsLast,
+            StoresErrorsInBody = true,
+            RequestId = Random.Shared.NextInt64(1, long.MaxValue),
+        };
+    }
 
-    static async Task RunPartAsync(StepPart part, RunGraphCall call, StepErrors errors, Dictionary<string, Tensor> results, CancellationTokenSource calls)
+    static async Task RunPartAsync(
+        StepPart part, RunGraphCall call, StepErrors errors, Dictionary<string, Tensor> results, CancellationTokenSource calls)
     {
         try
         {
@@ -93,8 +100,9 @@ sealed class StepRun(RegisteredStep step, string session, long stepId)
     public async Task CleanUpAsync(MasterOptions options)
     {
         using CancellationTokenSource deadline = options.NewCleanupDeadline();
-        await Task.WhenAll(step.Parts.Select(part => TryAsync(() => part.Worker.CleanupGraphAsync(stepId, deadline.Token), part.Task, "clean up a step", options)))
-            .ConfigureAwait(false);
+        IEnumerable<Task> cleanups = step.Parts.Select(part =>
+            TryAsync(() => part.Worker.CleanupGraphAsync(stepId, deadline.Token), part.Task, "clean up a step", options));
+        await Task.WhenAll(cleanups).ConfigureAwait(false);
     }
 
     /// <summary>Does something that a task which is gone need not do.</summary>

@@ -42,7 +42,8 @@ static class ConstantCopies
             if (!copies.TryGetValue(consumer.Device, out PlacedNode? copy))
             {
                 ImmutableDictionary<string, AttrValue> attrs = constant.Attrs.Remove(Colocation.Attr);
-                copy = graph.AddAt(consumer.Device, new NodeDef(graph.UniqueName($"{constant.Name}/replicate/_{copies.Count}"), "Const") { Attrs = attrs }, [], []);
+                string name = graph.UniqueName($"{constant.Name}/replicate/_{copies.Count}");
+                copy = graph.AddAt(consumer.Device, new NodeDef(name, "Const") { Attrs = attrs }, [], []);
                 copies.Add(consumer.Device, copy);
             }
             consumer.Inputs[input] = copy[0];

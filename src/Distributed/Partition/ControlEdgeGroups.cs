@@ -23,5 +23,8 @@ static class ControlEdgeGroups
 
     /// <summary>Of a node's control inputs, those on other tasks, where there are several of one task.</summary>
     static HashSet<PlacedNode>[] Remote(PlacedNode node) => node.ControlInputs.Count < 2 ? [] :
-        [.. node.ControlInputs.Where(c => c.Device.OfTask != node.Device.OfTask).GroupBy(c => c.Device.OfTask).Select(g => g.ToHashSet()).Where(g => g.Count > 1)];
+    [
+        .. node.ControlInputs.Where(c => c.Device.OfTask != node.Device.OfTask).GroupBy(c => c.Device.OfTask)
+            .Select(g => g.ToHashSet()).Where(g => g.Count > 1),
+    ];
 }

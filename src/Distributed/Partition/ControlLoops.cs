@@ -54,7 +54,8 @@ sealed class ControlLoops
     {
         (string, AttrValue)[] type = [("T", DType.Float)];
         PlacedNode start = _graph.AddAt(device, _names.EmptyConst(wanted), [], Entered(frame, device, wanted));
-        PlacedNode enter = Node("Enter", device, wanted, [.. type, ("frame_name", frame.Name), ("is_constant", false), ("parallel_iterations", frame.ParallelIterations)], start[0]);
+        (string, AttrValue)[] entering = [.. type, ("frame_name", frame.Name), ("is_constant", false), ("parallel_iterations", frame.ParallelIterations)];
+        PlacedNode enter = Node("Enter", device, wanted, entering, start[0]);
         PlacedNode merge = Node("Merge", device, wanted, [.. type, ("N", 2)], enter[0], enter[0]);
         PlacedNode @switch = Node("Switch", device, wanted, type, merge[0], frame.Condition![0]);
         merge.Inputs[1] = Node("NextIteration", device, wanted, type, @switch[1])[0];

@@ -45,7 +45,8 @@ sealed class GraphPartitioner
 
     void Cut()
     {
-        for (int i = 0; i < _graph.Nodes.Count; i++) Cut(_graph.Nodes[i]); // nodes added meanwhile are looked at, too: the control loops' take the condition
+        // nodes added meanwhile come at the end and are looked at, too: control loops take the loop's condition
+        for (int i = 0; i < _graph.Nodes.Count; i++) Cut(_graph.Nodes[i]);
     }
 
     void Cut(PlacedNode node)

@@ -49,7 +49,8 @@ sealed class StepPruning
         if (tensor.Index >= node.OutputTypes.Length)
         {
             Throw.InvalidArgument(node.OutputTypes.IsEmpty
-                ? $"Tried to fetch data for '{name}', which produces no output.  To run to a node but not fetch any data, pass '{name}' as an argument to the 'target_node_names' argument of the Session::Run API."
+                ? $"Tried to fetch data for '{name}', which produces no output.  To run to a node but not fetch any data, pass '{name}' as an "
+                    + "argument to the 'target_node_names' argument of the Session::Run API."
                 : $"FetchOutputs {name}: output index too large, must be < {node.OutputTypes.Length}");
         }
         return Resolve(node[tensor.Index]);

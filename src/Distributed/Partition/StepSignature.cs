@@ -10,7 +10,10 @@ sealed record StepSignature(IReadOnlyList<string> Feeds, IReadOnlyList<string> F
 {
     /// <summary>The same for all orders of the names, and for fetches and targets named twice.</summary>
     public string Key { get; } = string.Join('\n', [
-        .. Feeds.Order(StringComparer.Ordinal), "->", .. Fetches.Distinct().Order(StringComparer.Ordinal), "&", .. Targets.Distinct().Order(StringComparer.Ordinal)]);
+        .. Feeds.Order(StringComparer.Ordinal), "->",
+        .. Fetches.Distinct().Order(StringComparer.Ordinal), "&",
+        .. Targets.Distinct().Order(StringComparer.Ordinal),
+    ]);
 }
 
 /// <summary>A device and its incarnation, by which a peer knows that it has not been restarted.</summary>

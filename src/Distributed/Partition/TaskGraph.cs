@@ -36,7 +36,8 @@ sealed record TaskGraph(DeviceName Task, IReadOnlyList<PlacedNode> Nodes, Placed
     /// <summary>The message that registers the graph: attributes without defaults, and the functions that the nodes may call.</summary>
     public GraphDef ToProto()
     {
-        var proto = new GraphDef { Versions = new VersionDef { Producer = Graph.Producer, MinConsumer = GraphVersions.MinConsumer }, Library = new FunctionDefLibrary() };
+        var versions = new VersionDef { Producer = Graph.Producer, MinConsumer = GraphVersions.MinConsumer };
+        var proto = new GraphDef { Versions = versions, Library = new FunctionDefLibrary() };
         proto.Node.AddRange(Nodes.Select(n => GraphDefs.ToProto(DefaultAttrs.Strip(n.ToDef(), n.Op))));
         var functions = new ReachableFunctions(Graph.Functions, Nodes.Select(n => n.ToDef()));
         proto.Library.Function.AddRange(functions.All.Select(GraphDefs.ToProto));

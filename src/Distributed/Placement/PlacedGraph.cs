@@ -61,7 +61,8 @@ sealed class PlacedGraph(IOpTable ops, FunctionLibrary functions, int producer)
     }
 
     /// <summary>Replaces a node's op and inputs in place; it keeps its name and its consumers.</summary>
-    public void Replace(PlacedNode node, string newOp, ImmutableDictionary<string, AttrValue> attrs, IReadOnlyList<PlacedOutput> inputs, IReadOnlyList<PlacedNode> controlInputs)
+    public void Replace(
+        PlacedNode node, string newOp, ImmutableDictionary<string, AttrValue> attrs, IReadOnlyList<PlacedOutput> inputs, IReadOnlyList<PlacedNode> controlInputs)
     {
         var def = new NodeDef(node.Name, newOp) { Attrs = attrs, Device = node.Requested };
         (OpDef op, NodeSignature signature) = Signature(def);

@@ -138,10 +138,9 @@ sealed class ElementwiseChain : Kernel
             {
                 _kernels[i].Compute(frame.Context);
             }
-            catch (StatusException e)
+            catch (Exception e) when (KernelFault.IsToWrap(e, _nodes[i]))
             {
-                e.At(_nodes[i].Name);
-                throw;
+                throw KernelFault.Of(_nodes[i], e);
             }
             for (int k = 0; k < inputCount; k++)
             {

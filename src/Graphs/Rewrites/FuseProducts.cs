@@ -20,7 +20,8 @@ sealed class FuseProducts : IRewrite
         {
             if (node.IsRemoved || !graph.IsPure(node) || ProductChain.Start(graph, stable, node) is not { } chain) continue;
             chain.Follow();
-            if (chain.Nodes.Count > 1) Fuse(graph, log, chain);
+            bool needsConstant = chain.Offset is null && graph.HasFlow; // which would lie outside of the product's loop
+            if (chain.Nodes.Count > 1 && !needsConstant) Fuse(graph, log, chain);
         }
     }
 

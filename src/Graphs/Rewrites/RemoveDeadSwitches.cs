@@ -1,5 +1,3 @@
-using TensorHarbor.Tensors;
-
 namespace TensorHarbor.Graphs;
 
 /// <summary>
@@ -55,7 +53,7 @@ sealed class RemoveDeadSwitches : IRewrite
 
         bool Block(Use use)
         {
-            if (use.Node.IsKept || use.Node.Controls.Count > 0) return false;
+            if (use.Node.IsKept || use.Node.Controls.Count > 0 || use.Node.UsesOf(1).Count > 0) return false;
             if (!_merges.TryGetValue(use.Node, out List<int>? inputs)) _merges.Add(use.Node, inputs = []);
             inputs.Add(use.Input);
             return inputs.Count < use.Node.Inputs.Length || Kill(use.Node);
@@ -75,18 +73,10 @@ sealed class RemoveDeadSwitches : IRewrite
             {
                 int live = Enumerable.Range(0, merge.Inputs.Length).Where(i => !blocked.Contains(i)).DefaultIfEmpty(-1).First();
                 if (Nodes.Contains(merge) || blocked.Count < merge.Inputs.Length - 1) continue;
-                if (merge.UsesOf(1).Count > 0) graph.ReplaceUses(merge[1], Index(graph, merge, live));
                 graph.ReplaceUses(merge[0], merge.Inputs[live]);
                 graph.Dissolve(merge, merge.Inputs[live].Node);
             }
             foreach (StepNode node in Nodes) graph.Remove(node);
-        }
-
-        static Edge Index(StepGraph graph, StepNode merge, int value)
-        {
-            Tensor index = Tensor.Unpooled(DType.Int32, Shape.Scalar);
-            index.Write<int>()[0] = value;
-            return graph.AddConstant(merge, merge.Node.Name + "/value_index", index);
         }
     }
 }

@@ -166,15 +166,18 @@ sealed class StepGraph
     /// <param name="body">The body.</param>
     /// <param name="needed">The nodes of the body that must run, in order.</param>
     /// <param name="errorPrefix">Put before the text of their errors.</param>
-    public void InsertBody(StepNode call, FunctionBody body, IReadOnlyList<Node> needed, string errorPrefix)
+    /// <returns>The nodes inserted.</returns>
+    public IReadOnlyList<StepNode> InsertBody(StepNode call, FunctionBody body, IReadOnlyList<Node> needed, string errorPrefix)
     {
         var args = new Dictionary<Output, Edge>();
+        var all = new List<StepNode>(needed.Count);
         for (int i = 0; i < body.Args.Length; i++) args[body.Args[i]] = call.InputEdges[i];
         foreach (Node node in needed)
         {
             if (node.Type == FunctionBody.ArgOp) continue;
             var inserted = new StepNode(node, StepNodeKind.Op, 0) { ErrorPrefix = call.ErrorPrefix + errorPrefix };
             _byNode.Add(node, inserted);
+            all.Add(inserted);
             inserted.Place = _nodes.AddBefore(call.Place!, inserted);
         }
         Edge Of(Output output) => args.TryGetValue(output, out Edge edge) ? edge : _byNode[output.Node][output.Index];
@@ -188,6 +191,7 @@ sealed class StepGraph
             }
         }
         for (int i = 0; i < body.Results.Length; i++) ReplaceUses(call[i], Of(body.Results[i]));
+        return all;
     }
 
     /// <summary>The step's node of a graph's node.</summary>

@@ -62,7 +62,8 @@ public sealed class MasterFaultTests
     static async Task<string> SessionAsync(InProcessCluster cluster) =>
         await cluster.Master.CreateSessionAsync(new CreateSessionRequest { GraphDef = Model() }, CancellationToken.None);
 
-    static async Task<float> RunAsync(InProcessCluster cluster, string session, string fetch, RunOptions? options = null, CancellationToken stop = default, long requestId = 0)
+    static async Task<float> RunAsync(
+        InProcessCluster cluster, string session, string fetch, RunOptions? options = null, CancellationToken stop = default, long requestId = 0)
     {
         using Tensor x = Tensor.From([2f]);
         Dictionary<string, Tensor> results = await cluster.Master.RunStepAsync(
@@ -114,6 +115,23 @@ public sealed class MasterFaultTests
         string session = await SessionAsync(cluster);
         StatusException error = await Assert.ThrowsAsync<StatusException>(() => RunAsync(cluster, session, "z:0"));
         Assert.Equal((ErrorCode.Unavailable, "From /job:ps/replica:0/task:0:\nSocket closed"), (error.Code, error.Message));
+    }
+
+    [Fact]
+    public async Task A_task_that_was_restarted_ends_the_session_with_the_code_that_clients_recover_from()
+    {
+        await using InProcessCluster cluster = await InProcessCluster.StartAsync(1, 1);
+        string session = await SessionAsync(cluster);
+        Assert.Equal(6, await RunAsync(cluster, session, "z:0"));
+        cluster.Restart(_ps);
+        for (int i = 0; i < 2; i++)
+        {
+            StatusException error = await Assert.ThrowsAnyAsync<StatusException>(() => RunAsync(cluster, session, "z:0"));
+            Assert.Equal(ErrorCode.Aborted, error.Code);
+            Assert.Contains("just restarted.", error.Message.Replace("was probably restarted", "just restarted", StringComparison.Ordinal));
+        }
+        await cluster.Master.CloseSessionAsync(session);
+        Assert.Equal(6, await RunAsync(cluster, await SessionAsync(cluster), "z:0"));
     }
 
     [Fact]
@@ -172,6 +190,19 @@ public sealed class MasterFaultTests
     }
 
     [Fact]
+    public async Task A_tensor_that_was_not_there_can_be_fetched_once_it_is()
+    {
+        await using InProcessCluster cluster = await InProcessCluster.StartAsync(1, 1);
+        string session = await SessionAsync(cluster);
+        StatusException error = await Assert.ThrowsAsync<StatusException>(() => RunAsync(cluster, session, "more:0"));
+        Assert.Equal((ErrorCode.NotFound, "FetchOutputs node more:0: not found"), (error.Code, error.Message));
+        var more = new Formats.Protos.NodeDef { Name = "more", Op = "Neg", Input = { "z" }, Attr = { ["T"] = new() { Type = DataType.DtFloat } } };
+        var extension = new ExtendSessionRequest { SessionHandle = session, GraphDef = new GraphDef { Node = { more } } };
+        Assert.Equal(1, (await cluster.Master.ExtendSessionAsync(extension, CancellationToken.None)).NewGraphVersion);
+        Assert.Equal(-6, await RunAsync(cluster, session, "more:0"));
+    }
+
+    [Fact]
     public async Task A_repeated_request_is_not_run_twice()
     {
         await using InProcessCluster cluster = await InProcessCluster.StartAsync(1, 1);
@@ -190,7 +221,8 @@ public sealed class MasterFaultTests
         var config = new ConfigProto { UsePerSessionThreads = threads };
         if (pool) config.SessionInterOpThreadPool.Add(new ThreadPoolOptionProto());
         var request = new CreateSessionRequest { GraphDef = Model(), Config = config };
-        Assert.Equal(ErrorCode.InvalidArgument, (await Assert.ThrowsAsync<StatusException>(() => cluster.Master.CreateSessionAsync(request, CancellationToken.None))).Code);
+        StatusException error = await Assert.ThrowsAsync<StatusException>(() => cluster.Master.CreateSessionAsync(request, CancellationToken.None));
+        Assert.Equal(ErrorCode.InvalidArgument, error.Code);
         Assert.Equal(0, cluster.Master.SessionCount);
     }
 

@@ -23,7 +23,8 @@ public sealed class MasterReplayTests
         Assert.SkipWhen(Golden.Find("distributed") is null, "no golden folder");
         await using InProcessCluster cluster = await InProcessCluster.StartAsync(ps, workers);
         var replay = new MasterReplay(cluster.Client);
-        foreach (RecordedCall call in Recording.Read(scenario).Where(c => c is { From: "client:0", To: "worker:0", Code: not EndedByItsClient } && c.Method.Contains("MasterService", StringComparison.Ordinal)))
+        IEnumerable<RecordedCall> calls = Recording.Read(scenario).Where(c => c is { From: "client:0", To: "worker:0", Code: not EndedByItsClient });
+        foreach (RecordedCall call in calls.Where(c => c.Method.Contains("MasterService", StringComparison.Ordinal)))
         {
             await replay.CheckAsync(call);
         }
@@ -146,7 +147,8 @@ sealed class MasterReplay(CallInvoker client)
     static void Compare(TensorProto want, TensorProto got, string what)
     {
         using Tensor expected = want.ToTensor(), actual = got.ToTensor();
-        Assert.True(TensorComparison.Difference(expected, actual, relative: 1e-5, absolute: 1e-6) is not { } difference, $"{what}: {TensorComparison.Difference(expected, actual, 1e-5, 1e-6)}");
+        string? difference = TensorComparison.Difference(expected, actual, relative: 1e-5, absolute: 1e-6);
+        Assert.True(difference is null, $"{what}: {difference}");
     }
 
     static void CheckDevices(RecordedCall call, ListDevicesResponse? response, string what)
@@ -155,7 +157,8 @@ sealed class MasterReplay(CallInvoker client)
         ListDevicesResponse expected = ListDevicesResponse.Parser.ParseFrom(call.Response);
         Assert.Equal($"{what} {Names(expected)}", $"{what} {Names(response)}");
 
-        static string Names(ListDevicesResponse r) =>
-            $"{string.Join(' ', r.LocalDevice.Select(d => d.Name).Order(StringComparer.Ordinal))} | {string.Join(' ', r.RemoteDevice.Select(d => d.Name).Order(StringComparer.Ordinal))}";
+        static string Names(ListDevicesResponse devices) => $"{Join(devices.LocalDevice)} | {Join(devices.RemoteDevice)}";
+
+        static string Join(IEnumerable<DeviceAttributes> devices) => string.Join(' ', devices.Select(d => d.Name).Order(StringComparer.Ordinal));
     }
 }

@@ -14,8 +14,10 @@ public sealed partial class GoldenPartitionTests
 {
     static readonly HashSet<string> _notCounted = ["Const", "Identity", "NoOp", "_Recv", "_HostRecv", "_Send", "_HostSend"];
 
-    public static TheoryData<string> Scenarios => GoldenCases.Of("distributed", new[] { "control_flow", "async_1ps_1w", "async_1ps_1w_resource_embedding", "in_graph_2ps_2w", "tensors" }
-        .Where(name => Golden.Find("distributed") is { } folder && Directory.Exists(Path.Combine(folder, name))));
+    static readonly string[] _names = ["control_flow", "async_1ps_1w", "async_1ps_1w_resource_embedding", "in_graph_2ps_2w", "tensors"];
+
+    public static TheoryData<string> Scenarios => GoldenCases.Of("recorded clusters",
+        _names.Where(name => Golden.Find("distributed") is { } folder && Directory.Exists(Path.Combine(folder, name))));
 
     [Theory, MemberData(nameof(Scenarios))]
     public void The_ps_run_and_exchange_what_TensorFlow_lets_them(string scenario)

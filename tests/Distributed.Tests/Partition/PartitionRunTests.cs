@@ -66,7 +66,8 @@ public sealed class PartitionRunTests
         args = [.. types.Select(t => body.Placeholder(t, (PartialShape)Shape.Scalar))];
         Node add = body.AssignAddVariableOp(args[2], body.Const(1f));
         graph.Functions.Add(FunctionExport.ToFunction("count", body.Graph, args, [body.WithControl(add).AddV2(args[0], body.Const(1)), args[1], args[2]]));
-        Node loop = scope.WithControl(init).Add("While", [scope.Const(0), n, handle], [("T", types), ("cond", new FunctionRef("less")), ("body", new FunctionRef("count"))], "loop");
+        Node loop = scope.WithControl(init).Add("While", [scope.Const(0), n, handle],
+            [("T", types), ("cond", new FunctionRef("less")), ("body", new FunctionRef("count"))], "loop");
         scope.WithControl(loop).ReadVariableOp(handle, DType.Float, name: "read");
         GraphDef proto = GraphDefs.Export(graph);
         proto.Node.Single(node => node.Name == "v").Device = "/job:ps/task:1";

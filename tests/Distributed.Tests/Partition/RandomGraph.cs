@@ -20,7 +20,7 @@ sealed class RandomGraph(Random random)
         var graph = new Graph(OpTable.Instance) { Functions = _functions };
         var scope = new Scope(graph);
         Output n = scope.Placeholder(DType.Int32, (PartialShape)Shape.Scalar, name: "n");
-        var values = new List<Output> { scope.Placeholder(DType.Float, _vector, name: "x"), scope.Const([1f, 0.5f, -1f]), scope.Const(Enumerable.Range(0, 3).Select(i => 0.25f * i).ToArray()) };
+        var values = new List<Output> { scope.Placeholder(DType.Float, _vector, name: "x"), scope.Const([1f, 0.5f, -1f]), scope.Const([0f, 0.25f, 0.5f]) };
         for (int i = 0; i < nodes; i++) values.Add(Next(scope, values, n, depth: 0));
         _fetches.AddRange(values.TakeLast(6).Where(v => v.Node.Type is not "Placeholder").Select(v => v.Name).Distinct());
         return graph;
