@@ -29,6 +29,7 @@ static class CommandLine
             GraphCommand.Create(),
             OpsCommand.Create(),
             ServerCommand.Create(),
+            ClusterCommand.Create(),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
@@ -74,15 +75,21 @@ static class CommandLine
         }
     }
 
-    /// <summary>The first Ctrl-C or SIGTERM asks the verb to stop; the second ends the process.</summary>
+    /// <summary>
+    /// The first Ctrl-C or SIGTERM asks the verb to stop; the second ends the process. A task of a local cluster leaves Ctrl-C, which the
+    /// terminal sends to all, to the process that started it.
+    /// </summary>
     sealed class StopSignal : IDisposable
     {
+        readonly Lock _ending = new();
         readonly CancellationTokenSource _source = new();
         readonly PosixSignalRegistration _interrupt, _terminate;
+        bool _hasEnded;
 
         public StopSignal()
         {
-            _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+            if (Supervision.IsOn) Supervision.Watch(Stop);
+            _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Supervision.IsOn ? static context => context.Cancel = true : OnSignal);
             _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         }
 
@@ -91,14 +98,27 @@ static class CommandLine
         void OnSignal(PosixSignalContext context)
         {
             context.Cancel = !_source.IsCancellationRequested;
-            _source.Cancel();
+            Stop();
+        }
+
+        /// <summary>May come from any thread, also while the program ends by itself.</summary>
+        void Stop()
+        {
+            lock (_ending)
+            {
+                if (!_hasEnded) _source.Cancel();
+            }
         }
 
         public void Dispose()
         {
             _interrupt.Dispose();
             _terminate.Dispose();
-            _source.Dispose();
+            lock (_ending)
+            {
+                _hasEnded = true;
+                _source.Dispose();
+            }
         }
     }
 }

@@ -34,6 +34,12 @@ public sealed class Graph(IOpTable ops)
     /// <summary>Collections by name, as in a MetaGraphDef: node names, tensor names or serialized messages.</summary>
     public Dictionary<string, List<byte[]>> Collections { get; } = [];
 
+    /// <summary>
+    /// Says the device of each node that is added without one, as a <c>tf.device</c> function; <see langword="null"/>: none. It is not asked
+    /// about a node that must be with another (colocation): that one gets the other's.
+    /// </summary>
+    public Func<NodeDef, string>? DeviceOfNew { get; set; }
+
     /// <summary>The node of this name, or <see langword="null"/>.</summary>
     public Node? Find(string name) => _byName.GetValueOrDefault(name);
 
@@ -84,10 +90,12 @@ public sealed class Graph(IOpTable ops)
     /// <exception cref="StatusException">INVALID_ARGUMENT: wrong attributes, number or types of inputs, or shapes that the op cannot take.</exception>
     public Node Add(NodeDef def, ReadOnlySpan<Output> inputs, ReadOnlySpan<Node> controlInputs = default)
     {
-        Node node = AddWithoutShapes(def, inputs, controlInputs);
+        Node node = AddWithoutShapes(DeviceOfNew is null || def.Device.Length > 0 ? def : def with { Device = DeviceFor(def, DeviceOfNew) }, inputs, controlInputs);
         ShapeInference.Run(node);
         return node;
     }
+
+    string DeviceFor(NodeDef def, Func<NodeDef, string> deviceOf) => Colocation.Names(def.Attrs).Select(Find).FirstOrDefault(n => n is not null)?.Device ?? deviceOf(def);
 
     /// <summary>Adds a node and leaves the shapes of its outputs unknown, as the importer needs for the nodes of loops.</summary>
     internal Node AddWithoutShapes(NodeDef def, ReadOnlySpan<Output> inputs, ReadOnlySpan<Node> controlInputs)

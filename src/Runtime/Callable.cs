@@ -7,7 +7,7 @@ namespace TensorHarbor.Runtime;
 /// A graph compiled for given feeds, fetches and targets: the fastest way to run the same step many times. After the first steps
 /// with given shapes, a step without branches, loops and queues allocates no managed memory. May be run by several threads at once.
 /// </summary>
-public sealed class Callable : IDisposable
+public sealed class Callable : IGraphCallable
 {
     readonly CompiledStep _step;
     readonly Output[] _feeds;

@@ -8,7 +8,7 @@ namespace TensorHarbor.Runtime;
 /// Runs a graph, as TensorFlow's Session: owns variables and other resources, and the plans compiled so far. Steps may run
 /// at the same time.
 /// </summary>
-public sealed class Session : IDisposable
+public sealed class Session : IGraphSession
 {
     readonly ConcurrentDictionary<Node, Kernel> _kernels = new();
     readonly ConcurrentDictionary<string, Callable> _callables = new();
@@ -95,6 +95,9 @@ public sealed class Session : IDisposable
         CompiledStep step = CompiledStep.Compile(feeds, fetches, targets, KernelOf, NewStep, Options.Rewrite);
         return new Callable(step, feeds.ToArray());
     }
+
+    IGraphCallable IGraphSession.MakeCallable(ReadOnlySpan<Output> feeds, ReadOnlySpan<Output> fetches, ReadOnlySpan<Node> targets) =>
+        MakeCallable(feeds, fetches, targets);
 
     StepContext NewStep() => new() { Resources = Resources, Functions = _functions, Threads = Options.Threads, SharesVariables = !_ownsResources };
 

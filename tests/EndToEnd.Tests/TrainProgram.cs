@@ -35,7 +35,8 @@ sealed class TrainProgram : IDisposable
     /// <summary>Starts the program so that it obeys Ctrl-C even if this process is told not to.</summary>
     public Process Start(params string[] args) => StartAs("/usr/bin/env", ["--default-signal=INT", Executable, .. args], []);
 
-    Process StartAs(string program, string[] args, (string Name, string Value)[] variables)
+    /// <summary>Starts a program in the folder.</summary>
+    public Process StartAs(string program, string[] args, (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo(program, args)
         {

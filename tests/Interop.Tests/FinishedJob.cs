@@ -44,5 +44,9 @@ sealed class FinishedJob : ITrainingObserver
     {
     }
 
+    public void Noted(string text)
+    {
+    }
+
     public void Validated(TrainingReport report) => Reports.Add(report);
 }

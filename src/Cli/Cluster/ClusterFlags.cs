@@ -13,13 +13,22 @@ static class ClusterFlags
     public static readonly Option<string?> JobName = New("--job_name", "This process's job: ps, worker or chief.", "JOB");
     public static readonly Option<int?> TaskIndex = new("--task_index") { Description = "Number of this process in its job.", HelpName = "N" };
 
+    public static readonly Option<double> StartTimeout = new("--start_timeout")
+    {
+        Description = "Seconds to wait for tasks that are not up, and for the chief.",
+        HelpName = "SECONDS",
+        DefaultValueFactory = static _ => 600,
+    };
+
+    public static readonly Option<bool> PsForever = new("--ps_forever") { Description = "A ps goes on serving when the job is done." };
+
     /// <summary>All of them.</summary>
     public static IEnumerable<Option> All => [PsHosts, WorkerHosts, ChiefHosts, JobName, TaskIndex];
 
     static Option<string?> New(string name, string description, string help) => new(name) { Description = description, HelpName = help };
 
     /// <summary>Is a cluster given, by flags or by the environment?</summary>
-    public static bool IsGiven(ParseResult parse) => HostLists(parse).Length > 0 || Environment() is not null;
+    public static bool IsGiven(ParseResult parse) => HostLists(parse).Length > 0 || (Environment() is { } text && TfConfig.Parse(text).Cluster.Tasks.Any());
 
     static string? Environment() => System.Environment.GetEnvironmentVariable(TfConfig.Variable) is { Length: > 0 } text ? text : null;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Services;
-using TensorHarbor.Ops;
 using TensorHarbor.Runtime;
 
 namespace TensorHarbor.Cli.Cluster;
@@ -26,16 +25,9 @@ static class ServerCommand
     {
         ClusterSpec cluster = ClusterFlags.ReadCluster(parse);
         TaskName task = ClusterFlags.ReadTask(parse, cluster);
-        var options = new TaskServerOptions
-        {
-            Cluster = cluster,
-            Task = task,
-            Session = new SessionOptions { IntraOpThreads = parse.GetValue(_threads) },
-            Log = parse.InvocationConfiguration.Error.WriteLine,
-        };
-        await using TaskServer server = await TaskServer.StartAsync(options, OpTable.Instance, stop);
         TextWriter output = parse.InvocationConfiguration.Output;
-        output.WriteLine($"{task} serves at port {server.Port}; cluster {cluster.Fingerprint}: {cluster}");
+        var session = new SessionOptions { IntraOpThreads = parse.GetValue(_threads) };
+        await using TaskServer server = await TaskStart.ServeAsync(cluster, task, session, output.WriteLine, parse.InvocationConfiguration.Error.WriteLine, stop);
         output.Flush();
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         output.WriteLine($"{task} has stopped");

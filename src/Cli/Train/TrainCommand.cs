@@ -1,10 +1,11 @@
 using System.CommandLine;
+using TensorHarbor.Cli.Cluster;
 using TensorHarbor.Ops;
 using TensorHarbor.Training;
 
 namespace TensorHarbor.Cli.Train;
 
-/// <summary><c>tensorharbor train</c>: trains a classifier on this machine and exports it.</summary>
+/// <summary><c>tensorharbor train</c>: trains a classifier, alone or as a task of a cluster, and exports it.</summary>
 static class TrainCommand
 {
     const long DefaultMaxSteps = 2000;
@@ -24,16 +25,22 @@ static class TrainCommand
         var command = new Verb("train", "Train a classifier; run it again to go on from the last checkpoint.",
             "tensorharbor train",
             "tensorharbor train --model dnn --dnn_struct \"128 32 8\" --optimizer adam --learning_rate 0.001 --batch_size 64",
+            "tensorharbor train --ps 1 --workers 2",
+            "tensorharbor train --ps_hosts=10.0.0.1:2222 --worker_hosts=10.0.0.2:2222,10.0.0.3:2222 --job_name=worker --task_index=0",
             "tensorharbor train --train_file data/a8a_train.libsvm --validate_file data/a8a_test.libsvm --feature_size 124 --max_steps 500");
         Option[] own = [Mode, JobFlags.TrainFile, JobFlags.ValidateFile, .. JobFlags.OfModel, JobFlags.Optimizer, JobFlags.LearningRate,
             JobFlags.EnableDecay, JobFlags.DecayRate, JobFlags.DecaySteps, JobFlags.BatchSize, JobFlags.ValidateBatchSize, MinAfterDequeue, EpochNumber,
             MaxSteps, StepsToValidate, Keep, KeepHours, Seed, JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath, JobFlags.Threads];
         foreach (Option option in own) command.Options.Add(option);
-        command.SetAction((parse, stop) => Task.FromResult(Run(parse, stop)));
+        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, ClusterFlags.StartTimeout, ClusterFlags.PsForever, .. LocalClusterFlags.All])
+        {
+            command.Options.Add(option);
+        }
+        command.SetAction(RunAsync);
         return command;
     }
 
-    static int Run(ParseResult parse, CancellationToken stop)
+    static Task<int> RunAsync(ParseResult parse, CancellationToken stop)
     {
         string mode = parse.GetValue(Mode)!;
         if (mode is not ("train" or "train_from_scratch"))
@@ -46,10 +53,21 @@ static class TrainCommand
         {
             OutputFolder.Require(folder.Name, parse.GetValue(folder)!);
         }
+        if (LocalClusterFlags.IsGiven(parse))
+        {
+            options.ThrowIfWrong();
+            return LocalCluster.RunAsync(parse, Mode, stop);
+        }
+        if (ClusterFlags.IsGiven(parse)) return ClusterTraining.RunAsync(parse, options, stop);
         var view = new TrainingView(parse.InvocationConfiguration.Output);
         var job = new TrainingJob(options, OpTable.Instance, view, TimeProvider.System);
-        TrainingSummary summary = view.Watch(() => job.Run(stop));
-        bool isNew = summary.End != TrainingEnd.Interrupted && summary.Last.Step > summary.FirstStep;
+        return Task.FromResult(End(parse, options, view, job, view.Watch(() => job.Run(stop))));
+    }
+
+    /// <summary>Exports what a job has trained, says how it ended, and returns the exit code.</summary>
+    public static int End(ParseResult parse, TrainingOptions options, TrainingView view, TrainingJob job, TrainingSummary summary)
+    {
+        bool isNew = summary.End != TrainingEnd.Interrupted && summary.Last.Step > summary.FirstStep && summary.Checkpoint.Length > 0;
         string? exported = isNew ? job.Export(summary.Checkpoint, parse.GetValue(JobFlags.ModelPath)!) : null;
         view.Summarize(summary, exported, options.ValidationFiles.Concat(options.TrainFiles).First());
         return summary.End == TrainingEnd.Interrupted ? ExitCodes.Interrupted : ExitCodes.Ok;

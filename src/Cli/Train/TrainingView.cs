@@ -36,6 +36,8 @@ sealed class TrainingView(TextWriter output) : ITrainingObserver
 
     public void Stepped(long step) => _bar?.Advance(step);
 
+    public void Noted(string text) => WriteLine(text);
+
     public void Validated(TrainingReport report)
     {
         WriteLine(Line(report));
@@ -80,8 +82,8 @@ sealed class TrainingView(TextWriter output) : ITrainingObserver
         if (!double.IsNaN(summary.Last.Metrics.Accuracy)) Fact("test accuracy", Number(summary.Last.Metrics.Accuracy));
         if (!double.IsNaN(summary.Last.Metrics.Auc)) Fact("test AUC", Number(summary.Last.Metrics.Auc));
         if (summary.SkippedRecords > 0) Fact("skipped", $"{summary.SkippedRecords} damaged records");
-        Fact("checkpoint", summary.Checkpoint);
-        Fact("events", summary.EventFile);
+        if (summary.Checkpoint.Length > 0) Fact("checkpoint", summary.Checkpoint);
+        if (summary.EventFile.Length > 0) Fact("events", summary.EventFile);
         if (exported is null) return;
         Fact("SavedModel", exported);
         Fact("next", $"tensorharbor predict --model_path {exported} --input {example}");

@@ -53,6 +53,12 @@ public sealed class ClusterSpec
     /// <summary>All tasks, by job and number.</summary>
     public IEnumerable<TaskName> Tasks => _jobs.SelectMany(j => j.Value.Keys.Select(t => new TaskName(j.Key, t)));
 
+    /// <summary>The tasks that train: all workers, and the chief where it is a job of its own; the chief comes first.</summary>
+    public IEnumerable<TaskName> Trainers => Tasks.Where(t => t.Job is TaskName.ChiefJob or TaskName.WorkerJob);
+
+    /// <summary>The parameter servers.</summary>
+    public IEnumerable<TaskName> ParameterServers => Tasks.Where(t => t.Job == TaskName.PsJob);
+
     /// <summary>Number of tasks of a job.</summary>
     public int CountOf(string job) => _jobs.TryGetValue(job, out ImmutableSortedDictionary<int, string>? tasks) ? tasks.Count : 0;
 

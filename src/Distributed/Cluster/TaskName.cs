@@ -8,6 +8,15 @@ namespace TensorHarbor.Distributed.Cluster;
 /// <param name="Index">Number in the job.</param>
 public readonly record struct TaskName(string Job, int Index)
 {
+    /// <summary>The job of the parameter servers.</summary>
+    public const string PsJob = "ps";
+
+    /// <summary>The job of the workers.</summary>
+    public const string WorkerJob = "worker";
+
+    /// <summary>The job of a chief that is not the first worker.</summary>
+    public const string ChiefJob = "chief";
+
     /// <summary>The task of a device.</summary>
     /// <param name="device">Full name of a device, or of a task: <c>/job:ps/replica:0/task:1</c>.</param>
     /// <exception cref="StatusException">INVALID_ARGUMENT: the name has no job or no task.</exception>

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Master;
 using TensorHarbor.Distributed.Workers;
@@ -31,12 +32,20 @@ public sealed record TaskServerOptions
 public sealed class TaskServer : IAsyncDisposable
 {
     readonly GrpcHost _host;
-    readonly GraphMaster _master;
     readonly LocalWorker _worker;
     readonly ChannelPool _channels;
 
-    TaskServer(GrpcHost host, GraphMaster master, LocalWorker worker, ChannelPool channels) =>
-        (_host, _master, _worker, _channels) = (host, master, worker, channels);
+    TaskServer(GrpcHost host, GraphMaster master, LocalWorker worker, ChannelPool channels, FinishedTasks finished) =>
+        (_host, Master, _worker, _channels, Finished) = (host, master, worker, channels, finished);
+
+    /// <summary>The master of the task.</summary>
+    internal GraphMaster Master { get; }
+
+    /// <summary>The workers that have said that they have ended.</summary>
+    public FinishedTasks Finished { get; }
+
+    /// <summary>Sessions that masters have at the task.</summary>
+    public int SessionCount => _worker.SessionCount;
 
     /// <summary>The port it listens at.</summary>
     public int Port => _host.Port;
@@ -61,7 +70,10 @@ public sealed class TaskServer : IAsyncDisposable
         var master = new GraphMaster(options.Task, ops, workers, new MasterOptions { Log = options.Log });
         try
         {
-            return new(await GrpcHost.StartAsync(host, [WorkerService.Of(worker), MasterService.Of(master)], stop).ConfigureAwait(false), master, worker, channels);
+            var finished = new FinishedTasks(options.Cluster);
+            ServerServiceDefinition[] services =
+                [WorkerService.Of(worker), MasterService.Of(master), TaskService.Of(options.Task, options.Cluster, worker, finished)];
+            return new(await GrpcHost.StartAsync(host, services, stop).ConfigureAwait(false), master, worker, channels, finished);
         }
         catch
         {
@@ -79,7 +91,7 @@ public sealed class TaskServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync().ConfigureAwait(false);
-        await _master.DisposeAsync().ConfigureAwait(false);
+        await Master.DisposeAsync().ConfigureAwait(false);
         _worker.Dispose();
         _channels.Dispose();
     }

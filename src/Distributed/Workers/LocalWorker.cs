@@ -20,6 +20,7 @@ sealed class LocalWorker : IWorker, IDisposable
     readonly StepTable _steps = new();
     readonly RequestIds _runRequests = new(RememberedRequests), _receiveRequests = new(RememberedRequests);
     readonly string _devicePrefix;
+    long _stepsRun;
 
     /// <summary>A worker without sessions.</summary>
     /// <param name="task">Which task it is.</param>
@@ -44,6 +45,9 @@ sealed class LocalWorker : IWorker, IDisposable
 
     /// <summary>Number of steps that are not cleaned up.</summary>
     public int StepCount => _steps.Count;
+
+    /// <summary>Parts of steps that have been run.</summary>
+    public long StepsRun => Volatile.Read(ref _stepsRun);
 
     public Task<GetStatusResponse> GetStatusAsync(bool waitsForTask, CancellationToken stop) =>
         Task.FromResult(new GetStatusResponse { DeviceAttributes = { Devices.Attributes } });
@@ -105,6 +109,7 @@ sealed class LocalWorker : IWorker, IDisposable
         }
         finally
         {
+            Interlocked.Increment(ref _stepsRun);
             session.Leave();
         }
     }

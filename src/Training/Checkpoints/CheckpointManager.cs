@@ -47,7 +47,7 @@ public sealed class CheckpointManager
     /// NOT_FOUND: the state names checkpoints and the files of all are gone; INVALID_ARGUMENT: the latest is of another model; DATA_LOSS: its
     /// files are damaged; OUT_OF_RANGE: they are truncated.
     /// </exception>
-    public string? RestoreLatest(Session session)
+    public string? RestoreLatest(IGraphSession session)
     {
         if (Latest is not { } prefix)
         {
@@ -59,7 +59,7 @@ public sealed class CheckpointManager
             return null;
         }
         CheckpointFit.Check(prefix, _saver.Variables, whole: true, _files);
-        SessionFiles.Use(session.Resources, _files);
+        Use(session);
         _saver.Restore(session, prefix);
         return prefix;
     }
@@ -70,11 +70,11 @@ public sealed class CheckpointManager
     /// <param name="metaGraph">Serialized MetaGraphDef for the <c>.meta</c> file; empty: none.</param>
     /// <returns>The checkpoint's prefix.</returns>
     /// <exception cref="StatusException">The folder cannot be written or the disk is full; the checkpoint before is untouched.</exception>
-    public string Save(Session session, long step, ReadOnlySpan<byte> metaGraph)
+    public string Save(IGraphSession session, long step, ReadOnlySpan<byte> metaGraph)
     {
         _files.CreateFolder(_folder);
         string prefix = Path.Combine(_folder, $"{_name}-{step}");
-        SessionFiles.Use(session.Resources, _files);
+        Use(session);
         CheckpointState next = _state.Clone();
         try
         {
@@ -96,6 +96,12 @@ public sealed class CheckpointManager
         foreach (string oldPrefix in old) Delete(oldPrefix);
         DeleteUnfinished();
         return prefix;
+    }
+
+    /// <summary>Lets the steps of a session in this process use this file system; the tasks of a cluster have their own.</summary>
+    void Use(IGraphSession session)
+    {
+        if (session is Session { Resources: var resources }) SessionFiles.Use(resources, _files);
     }
 
     /// <summary>Makes room again after a save that failed; what cannot be deleted does no harm, as the state does not name it.</summary>

@@ -73,13 +73,13 @@ public sealed class Saver
 
     /// <summary>Saves the variables of a session under a prefix.</summary>
     /// <exception cref="StatusException">The files cannot be written; what was saved before is untouched.</exception>
-    public void Save(Session session, string prefix) => Run(session, prefix, SaveOp);
+    public void Save(IGraphSession session, string prefix) => Run(session, prefix, SaveOp);
 
     /// <summary>Restores the variables of a session from a prefix.</summary>
     /// <exception cref="StatusException">NOT_FOUND: no such checkpoint or variable in it; INVALID_ARGUMENT: another shape; DATA_LOSS: damaged files.</exception>
-    public void Restore(Session session, string prefix) => Run(session, prefix, RestoreOp);
+    public void Restore(IGraphSession session, string prefix) => Run(session, prefix, RestoreOp);
 
-    void Run(Session session, string prefix, Node target)
+    void Run(IGraphSession session, string prefix, Node target)
     {
         using Tensor name = Tensor.Scalar(prefix);
         session.Run([(Filename.Name, name)], [], [target.Name]);

@@ -20,7 +20,7 @@ public static class MetaGraphs
         return meta.ToByteArray();
     }
 
-    /// <summary>A MetaGraphDef of a graph and its variables.</summary>
+    /// <summary>A MetaGraphDef of a graph and its variables, without the devices of the cluster that it was built for: others are to use it.</summary>
     public static MetaGraphDef Of(Graph graph, IReadOnlyCollection<GraphVariable> variables, Saver saver)
     {
         var meta = new MetaGraphDef
@@ -29,6 +29,7 @@ public static class MetaGraphs
             GraphDef = GraphDefs.Export(graph),
             SaverDef = Of(saver),
         };
+        foreach (Formats.Protos.NodeDef node in meta.GraphDef.Node) node.Device = "";
         meta.CollectionDef["variables"] = Variables(variables);
         meta.CollectionDef["trainable_variables"] = Variables(variables.Where(v => v.IsTrainable));
         return meta;

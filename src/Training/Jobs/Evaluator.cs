@@ -7,12 +7,13 @@ namespace TensorHarbor.Training;
 /// <summary>Loss and metrics of a model on the rows of some files, read once.</summary>
 public sealed class Evaluator : IDisposable
 {
-    readonly Callable _predict;
+    readonly ClassifierGraph _model;
     readonly List<Tensor[]> _batches = [];
     readonly Tensor[] _results = new Tensor[2];
     readonly long[] _labels;
     readonly float[] _softmax;
     readonly int _classes;
+    IGraphCallable _predict;
 
     /// <summary>Reads the rows.</summary>
     /// <param name="session">Session on the model's graph.</param>
@@ -20,9 +21,10 @@ public sealed class Evaluator : IDisposable
     /// <param name="input">Files and their form.</param>
     /// <param name="batchSize">Rows per step.</param>
     /// <exception cref="StatusException">What is wrong with a row.</exception>
-    public Evaluator(Session session, ClassifierGraph model, InputOptions input, int batchSize)
+    public Evaluator(IGraphSession session, ClassifierGraph model, InputOptions input, int batchSize)
     {
-        _predict = session.MakeCallable(model.Feeds, [model.Softmax, model.Loss]);
+        _model = model;
+        _predict = Prepare(session);
         _classes = model.Options.LabelSize;
         try
         {
@@ -36,6 +38,15 @@ public sealed class Evaluator : IDisposable
             throw;
         }
         _softmax = new float[_labels.Length * _classes];
+    }
+
+    IGraphCallable Prepare(IGraphSession session) => session.MakeCallable(_model.Feeds, [_model.Softmax, _model.Loss]);
+
+    /// <summary>Goes on with another session on the same graph.</summary>
+    internal void Use(IGraphSession session)
+    {
+        _predict.Dispose();
+        _predict = Prepare(session);
     }
 
     long[] ReadBatches(BatchReader reader)

@@ -3,7 +3,7 @@ namespace TensorHarbor.Training;
 /// <summary>Is told how a job goes on, on the job's own thread.</summary>
 public interface ITrainingObserver
 {
-    /// <summary>The graph is built and the variables have values.</summary>
+    /// <summary>The graph is built and the variables have values. Comes again after a task of the cluster was lost.</summary>
     /// <param name="step">Global step that training goes on from.</param>
     /// <param name="lastStep">Global step at which it will stop, or <see langword="null"/>.</param>
     /// <param name="restoredFrom">Prefix of the checkpoint restored, or <see langword="null"/>: new values.</param>
@@ -14,6 +14,9 @@ public interface ITrainingObserver
 
     /// <summary>The model was validated.</summary>
     void Validated(TrainingReport report);
+
+    /// <summary>Something to know about the tasks of a cluster: one is waited for, or has been lost.</summary>
+    void Noted(string text);
 }
 
 /// <summary>State of a job at a validation.</summary>
@@ -40,8 +43,8 @@ public enum TrainingEnd
 /// <param name="FirstStep">Global step it began after.</param>
 /// <param name="Last">State at the end.</param>
 /// <param name="StepsPerSecond">Steps per second of training, validation left out.</param>
-/// <param name="Checkpoint">Prefix of the last checkpoint.</param>
-/// <param name="EventFile">The event file.</param>
+/// <param name="Checkpoint">Prefix of the last checkpoint; empty: this process saves none, since another does.</param>
+/// <param name="EventFile">The event file; empty: this process writes none.</param>
 /// <param name="SkippedRecords">Damaged records that were skipped.</param>
 public sealed record TrainingSummary(
     TrainingEnd End, long FirstStep, TrainingReport Last, double StepsPerSecond, string Checkpoint, string EventFile, long SkippedRecords);

@@ -1,8 +1,7 @@
 using TensorHarbor.Formats.Events;
 using TensorHarbor.Formats.Graphs;
 using TensorHarbor.Formats.Protos;
-using TensorHarbor.Graphs;
-using TensorHarbor.Runtime;
+using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Training;
 
@@ -10,34 +9,25 @@ namespace TensorHarbor.Training;
 sealed class TrainingEvents : IDisposable
 {
     readonly EventFileWriter _writer;
-    readonly Session _session;
-    readonly GraphVariable[] _variables;
 
-    public TrainingEvents(string folder, ClassifierGraph model, Session session, TimeProvider time)
+    public TrainingEvents(string folder, ClassifierGraph model, TimeProvider time)
     {
         _writer = new EventFileWriter(folder, time: time);
-        _session = session;
-        _variables = [.. model.Variables.Trainable];
         _writer.AddGraph(GraphDefs.Export(model.Graph));
     }
 
     /// <summary>The file.</summary>
     public string Path => _writer.FilePath;
 
-    public void Write(in TrainingReport report)
+    /// <summary>Writes what a report says, and histograms of the trainable variables.</summary>
+    public void Write(in TrainingReport report, VariableValues values)
     {
         var summary = new Summary();
         Add(summary, "loss", report.Loss);
         Add(summary, "validation_loss", report.ValidationLoss);
         Add(summary, "accuracy", report.Metrics.Accuracy);
         Add(summary, "auc", report.Metrics.Auc);
-        foreach (GraphVariable variable in _variables)
-        {
-            if (_session.Resources.Find<Variable>("", variable.Name) is { IsInitialized: true } value)
-            {
-                summary.Value.Add(Summaries.Histogram(variable.Name, value.Value.Read<float>()));
-            }
-        }
+        foreach ((GraphVariable variable, Tensor value) in values.Trainable) summary.Value.Add(Summaries.Histogram(variable.Name, value.Read<float>()));
         _writer.AddSummary(summary, report.Step);
         _writer.Flush();
     }

@@ -5,14 +5,15 @@ using TensorHarbor.Tensors;
 namespace TensorHarbor.Training;
 
 /// <summary>
-/// Trains a classifier on one machine: restores the last checkpoint or initializes, steps, validates, saves checkpoints and events.
-/// The same options run again go on where the last run ended.
+/// Trains a classifier: restores the last checkpoint or initializes, steps, validates, saves checkpoints and events.
+/// The same options run again go on where the last run ended. In a cluster each worker runs a job, and the chief's does all but the steps.
 /// </summary>
 /// <param name="options">What to train.</param>
 /// <param name="ops">The ops to build graphs from.</param>
 /// <param name="observer">Is told how it goes.</param>
 /// <param name="time">The clock.</param>
-public sealed class TrainingJob(TrainingOptions options, IOpTable ops, ITrainingObserver observer, TimeProvider time)
+/// <param name="site">Where the graph runs; <see langword="null"/>: in this process.</param>
+public sealed class TrainingJob(TrainingOptions options, IOpTable ops, ITrainingObserver observer, TimeProvider time, ITrainingSite? site = null)
 {
     /// <summary>Base of the checkpoints' names: <c>checkpoint.ckpt-100</c>.</summary>
     public const string CheckpointName = "checkpoint.ckpt";
@@ -25,13 +26,13 @@ public sealed class TrainingJob(TrainingOptions options, IOpTable ops, ITraining
         options.ThrowIfWrong();
         InputOptions input = options.Input with { Files = options.TrainFiles };
         using var rows = new RowStream(input, options.EpochNumber);
-        ClassifierGraph model = BuildModel(ops, options, rows.Schema, OptimizerCatalog.Create(options.Optimizer, options.LearningRate));
+        ITrainingSite where = site ?? new LocalSite(new SessionOptions { IntraOpThreads = options.IntraOpThreads });
+        ClassifierGraph model = BuildModel(ops, options, rows.Schema, OptimizerCatalog.Create(options.Optimizer, options.LearningRate), where);
         var saver = new Saver(model.Scope, model.Variables.All);
-        using var session = new Session(model.Graph, new SessionOptions { IntraOpThreads = options.IntraOpThreads });
         var checkpoints = new CheckpointManager(saver, options.CheckpointPath, CheckpointName, options.KeepCheckpoints, options.KeepEveryHours, time);
-        string? restored = options.FromScratch ? null : checkpoints.RestoreLatest(session);
-        if (restored is null) session.RunTargets(model.Initializer.Name);
-        using var run = new TrainingRun(options, model, saver, session, checkpoints, observer, time);
+        using var start = new SessionStart(model, where, checkpoints, observer, time) { Restores = !options.FromScratch };
+        string? restored = start.Open(stop);
+        using var run = new TrainingRun(options, model, saver, start, where, checkpoints, observer, time);
         return run.Execute(rows, restored, stop);
     }
 
@@ -48,8 +49,12 @@ public sealed class TrainingJob(TrainingOptions options, IOpTable ops, ITraining
     }
 
     /// <summary>The graph of a job on rows of a given form.</summary>
-    internal static ClassifierGraph BuildModel(IOpTable ops, TrainingOptions options, RowSchema schema, Optimizer? optimizer) =>
-        new(ops, ModelOf(options, schema), schema.IsSparse, optimizer);
+    internal static ClassifierGraph BuildModel(IOpTable ops, TrainingOptions options, RowSchema schema, Optimizer? optimizer, ITrainingSite site)
+    {
+        var graph = new Graph(ops);
+        site.Place(graph);
+        return new(graph, ModelOf(options, schema), schema.IsSparse, optimizer);
+    }
 
     static ModelOptions ModelOf(TrainingOptions options, RowSchema schema) => schema is { IsSparse: true, FeatureSize: <= 0 }
         ? Throw.InvalidArgument<ModelOptions>("Sparse rows do not say how many features there are: give --feature_size (124 for a8a)")

@@ -1,104 +1,169 @@
-using TensorHarbor.Graphs;
 using TensorHarbor.Runtime;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Training;
 
-/// <summary>The loop of a <see cref="TrainingJob"/> whose graph is built and whose variables have values.</summary>
+/// <summary>
+/// The loop of a <see cref="TrainingJob"/> whose graph is built and whose variables have values. A task of the cluster that is lost takes it
+/// back to the last checkpoint; the batch of the step that failed is used again.
+/// </summary>
 sealed class TrainingRun : IDisposable
 {
+    const ulong SeedDistance = 1_000_003; // between the orders in which workers take the rows
+
     readonly TrainingOptions _options;
-    readonly Session _session;
+    readonly ClassifierGraph _model;
+    readonly SessionStart _start;
+    readonly ITrainingSite _site;
     readonly CheckpointManager _checkpoints;
     readonly ITrainingObserver _observer;
     readonly TimeProvider _time;
-    readonly Callable _step;
     readonly Evaluator? _validation;
-    readonly TrainingEvents _events;
+    readonly VariableValues? _values;
+    readonly TrainingEvents? _events;
     readonly byte[] _metaGraph;
     readonly Tensor[] _results = new Tensor[2];
-    long _lastSaved = -1, _reportedAt;
+    IGraphCallable _step;
+    Tensor[]? _batch;
+    TrainingReport? _report;
+    TimeSpan _training;
+    long _lastSaved = -1, _reportedAt, _reportedStep, _first, _steps;
     float _loss = float.NaN;
 
-    public TrainingRun(TrainingOptions options, ClassifierGraph model, Saver saver, Session session, CheckpointManager checkpoints,
+    public TrainingRun(TrainingOptions options, ClassifierGraph model, Saver saver, SessionStart start, ITrainingSite site, CheckpointManager checkpoints,
         ITrainingObserver observer, TimeProvider time)
     {
-        (_options, _session, _checkpoints, _observer, _time) = (options, session, checkpoints, observer, time);
-        _step = session.MakeCallable(model.Feeds, [model.Loss, model.TrainOp![0]]);
-        if (options.ValidationFiles.Count > 0)
-        {
-            InputOptions input = options.Input with { Files = options.ValidationFiles, FeatureSize = model.Options.FeatureSize };
-            _validation = new Evaluator(session, model, input, options.ValidateBatchSize);
-        }
+        (_options, _model, _start, _site, _checkpoints, _observer, _time) = (options, model, start, site, checkpoints, observer, time);
+        _step = PrepareStep();
         _metaGraph = MetaGraphs.Export(model, saver);
+        if (!site.IsChief) return;
         try
         {
-            _events = new TrainingEvents(options.OutputPath, model, session, time);
+            if (options.ValidationFiles.Count > 0)
+            {
+                InputOptions input = options.Input with { Files = options.ValidationFiles, FeatureSize = model.Options.FeatureSize };
+                _validation = new Evaluator(start.Session, model, input, options.ValidateBatchSize);
+            }
+            _values = new VariableValues(start.Session, model.Variables);
+            _events = new TrainingEvents(options.OutputPath, model, time);
         }
         catch
         {
-            _validation?.Dispose();
+            Dispose();
             throw;
         }
     }
+
+    IGraphCallable PrepareStep() => _start.Session.MakeCallable(_model.Feeds, [_model.Loss, _model.TrainOp![0]]);
 
     /// <summary>Global step after the last step, from the step counter that the optimizer returns.</summary>
     long GlobalStep { get; set; }
 
     public TrainingSummary Execute(RowStream rows, string? restored, CancellationToken stop)
     {
-        GlobalStep = ReadGlobalStep();
-        long first = GlobalStep;
-        if (restored is not null) _lastSaved = first;
-        _observer.Started(first, _options.MaxSteps > 0 ? _options.MaxSteps : null, restored);
-        ulong seed = _options.Seed == 0 ? (ulong)_time.GetUtcNow().Ticks : (ulong)_options.Seed + (ulong)first;
-        var reader = new BatchReader(rows, _options.BatchSize, _options.BatchSize + _options.MinAfterDequeue, seed);
+        Begin(restored);
+        _first = GlobalStep;
+        ulong seed = _options.Seed == 0 ? (ulong)_time.GetUtcNow().Ticks : (ulong)_options.Seed + (ulong)_first;
+        var reader = new BatchReader(rows, _options.BatchSize, _options.BatchSize + _options.MinAfterDequeue, seed + (SeedDistance * (ulong)_site.Number));
         using var batches = new BatchPrefetcher(reader);
         _reportedAt = _time.GetTimestamp();
-        TimeSpan training = TimeSpan.Zero;
-        TrainingReport? report = null;
-        TrainingEnd end = TrainingEnd.LastStep;
+        while (true)
+        {
+            try
+            {
+                if (_site is { IsShared: true, IsChief: true } && _lastSaved < 0) SaveFirst();
+                TrainingEnd end = Train(batches, stop);
+                TrainingReport last = Finish(end, stop);
+                double rate = _training > TimeSpan.Zero ? _steps / _training.TotalSeconds : 0;
+                return new(end, _first, last, rate, _site.IsChief ? _checkpoints.Latest! : "", _events?.Path ?? "", rows.SkippedCount);
+            }
+            catch (StatusException e) when (e is not DivergedException && _site.IsLost(e))
+            {
+                Recover(e, stop);
+            }
+        }
+    }
+
+    /// <summary>Takes up the state of a session that has just been opened.</summary>
+    void Begin(string? restored)
+    {
+        GlobalStep = _reportedStep = ReadGlobalStep();
+        if (restored is not null) _lastSaved = GlobalStep;
+        _report = null;
+        _observer.Started(GlobalStep, _options.MaxSteps > 0 ? _options.MaxSteps : null, restored);
+    }
+
+    /// <summary>Opens sessions until one lasts.</summary>
+    void Recover(StatusException error, CancellationToken stop)
+    {
+        for (StatusException? lost = error; lost is not null;)
+        {
+            _observer.Noted(SessionStart.Lost(lost));
+            try
+            {
+                string? restored = _start.Open(stop);
+                _step.Dispose();
+                _step = PrepareStep();
+                _validation?.Use(_start.Session);
+                _values?.Use(_start.Session);
+                Begin(restored);
+                lost = null;
+            }
+            catch (StatusException e) when (_site.IsLost(e))
+            {
+                lost = e;
+            }
+        }
+    }
+
+    TrainingEnd Train(BatchPrefetcher batches, CancellationToken stop)
+    {
         while (_options.MaxSteps == 0 || GlobalStep < _options.MaxSteps)
         {
-            if (stop.IsCancellationRequested)
-            {
-                end = TrainingEnd.Interrupted;
-                break;
-            }
+            if (stop.IsCancellationRequested) return TrainingEnd.Interrupted;
             long began = _time.GetTimestamp();
-            if (!Step(batches))
-            {
-                end = TrainingEnd.EndOfData;
-                break;
-            }
-            training += _time.GetElapsedTime(began);
+            if (!Step(batches)) return TrainingEnd.EndOfData;
+            _training += _time.GetElapsedTime(began);
+            _steps++;
             _observer.Stepped(GlobalStep);
-            report = null;
-            if (GlobalStep % _options.StepsToValidate == 0) report = Report(isNews: true);
+            _report = null;
+            if (GlobalStep / _options.StepsToValidate > _reportedStep / _options.StepsToValidate) _report = Report(isNews: true);
         }
-        TrainingReport last = report ?? Report(isNews: GlobalStep > first);
-        double rate = training > TimeSpan.Zero ? (GlobalStep - first) / training.TotalSeconds : 0;
-        return new(end, first, last, rate, _checkpoints.Latest!, _events.Path, rows.SkippedCount);
+        return TrainingEnd.LastStep;
+    }
+
+    /// <summary>The report of the end, with the last steps of all workers.</summary>
+    TrainingReport Finish(TrainingEnd end, CancellationToken stop)
+    {
+        if (_site is { IsShared: true, IsChief: true } && end != TrainingEnd.Interrupted)
+        {
+            _site.AwaitOthers(end, stop);
+            long step = ReadGlobalStep();
+            if (step != GlobalStep) _report = null;
+            GlobalStep = step;
+        }
+        return _report ??= Report(isNews: GlobalStep > _first);
     }
 
     /// <summary>One step; <see langword="false"/>: the data has ended.</summary>
     bool Step(BatchPrefetcher batches)
     {
-        if (batches.TryNext() is not { } batch) return false;
-        try
-        {
-            _step.Run(batch, _results);
-        }
-        finally
-        {
-            foreach (Tensor tensor in batch) tensor.Dispose();
-        }
+        _batch ??= batches.TryNext();
+        if (_batch is null) return false;
+        _step.Run(_batch, _results);
+        ReleaseBatch();
         _loss = _results[0].Item<float>();
         GlobalStep = _results[1].Item<long>();
         return float.IsFinite(_loss) ? true : throw Diverged($"loss = {_loss}");
     }
 
-    StatusException Diverged(string how) => new(ErrorCode.Aborted,
+    void ReleaseBatch()
+    {
+        foreach (Tensor tensor in _batch ?? []) tensor.Dispose();
+        _batch = null;
+    }
+
+    DivergedException Diverged(string how) => new(
         $"Model diverged at step {GlobalStep}: {how}; the last good checkpoint is {_checkpoints.Latest ?? "none"}");
 
     /// <summary>Validates and saves; what is news goes to the event file and the observer.</summary>
@@ -106,42 +171,56 @@ sealed class TrainingRun : IDisposable
     {
         (double validationLoss, ClassificationMetrics metrics) = _validation?.Run() ?? (double.NaN, new(double.NaN, double.NaN));
         var report = new TrainingReport(GlobalStep, _time.GetElapsedTime(_reportedAt), _loss, validationLoss, metrics);
+        _values?.Read();
         Save();
         if (isNews)
         {
-            _events.Write(report);
+            if (_values is not null) _events?.Write(report, _values);
             _observer.Validated(report);
         }
+        _values?.Release();
         _reportedAt = _time.GetTimestamp();
+        _reportedStep = GlobalStep;
         return report;
+    }
+
+    /// <summary>Saves the initial values: what all go back to when a task is lost before the next checkpoint.</summary>
+    void SaveFirst()
+    {
+        _values!.Read();
+        Save();
+        _values.Release();
     }
 
     /// <summary>Saves, unless an update has just made a variable NaN: then the checkpoint before stays the last.</summary>
     void Save()
     {
-        if (_lastSaved == GlobalStep) return;
-        if (_session.Resources.FindNotFinite() is { } variable) throw Diverged($"variable '{variable}' is not finite");
+        if (!_site.IsChief || _lastSaved == GlobalStep) return;
+        if (_values?.FindNotFinite() is { } variable) throw Diverged($"variable '{variable}' is not finite");
         try
         {
-            _checkpoints.Save(_session, GlobalStep, _metaGraph);
+            _checkpoints.Save(_start.Session, GlobalStep, _metaGraph);
         }
-        catch (StatusException e) when (_checkpoints.Latest is { } last)
+        catch (StatusException e) when (!_site.IsLost(e) && _checkpoints.Latest is { } last)
         {
             throw new StatusException(e.Code, $"{e.Message} (while saving step {GlobalStep}; the last good checkpoint is {last})", e);
         }
         _lastSaved = GlobalStep;
+        _start.Restores = true;
     }
 
     long ReadGlobalStep()
     {
-        using Tensor step = _session.Run([], ["global_step"])[0];
+        using Tensor step = _start.Session.Run([], ["global_step"])[0];
         return step.Item<long>();
     }
 
     public void Dispose()
     {
+        ReleaseBatch();
         foreach (Tensor? tensor in _results) tensor?.Dispose();
-        _events.Dispose();
+        _events?.Dispose();
+        _values?.Dispose();
         _validation?.Dispose();
         _step.Dispose();
     }

@@ -13,9 +13,18 @@ public sealed class ClassifierGraph
     /// <param name="sparse">Rows of few non-zero features (placeholders <c>indices</c>, <c>ids</c>, <c>values</c>, <c>shape</c>) instead of <c>features</c>.</param>
     /// <param name="optimizer">Adds <see cref="TrainOp"/>; <see langword="null"/>: the graph only predicts.</param>
     /// <exception cref="StatusException">INVALID_ARGUMENT: unknown model, or sizes that do not fit it.</exception>
-    public ClassifierGraph(IOpTable ops, ModelOptions options, bool sparse, Optimizer? optimizer)
+    public ClassifierGraph(IOpTable ops, ModelOptions options, bool sparse, Optimizer? optimizer) : this(new Graph(ops), options, sparse, optimizer)
     {
-        Graph = new Graph(ops);
+    }
+
+    /// <summary>Builds in a graph.</summary>
+    /// <param name="graph">The graph, without nodes.</param>
+    /// <param name="options">The model.</param>
+    /// <param name="sparse">Rows of few non-zero features?</param>
+    /// <param name="optimizer">Adds <see cref="TrainOp"/>, unless it is <see langword="null"/>.</param>
+    internal ClassifierGraph(Graph graph, ModelOptions options, bool sparse, Optimizer? optimizer)
+    {
+        Graph = graph;
         Options = options;
         Scope = new Scope(Graph);
         Output logits = sparse ? BuildSparse(options) : BuildDense(options);

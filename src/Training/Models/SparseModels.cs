@@ -49,7 +49,8 @@ static class SparseModels
         Output rows = scope.StridedSlice(input.Indices, slice.Const([0, 0], "stack"), slice.Const([0, 1], "stack_1"), slice.Const([1, 1], "stack_2"),
             beginMask: 1, endMask: 1, shrinkAxisMask: 2);
         UniqueOutputs unique = scope.Unique(input.Ids);
-        Output embeddings = scope.GatherV2(parameters, unique.Y, scope.Const(0, "embedding_lookup/axis"), name: "embedding_lookup");
+        Scope table = scope.Colocate(parameters.Node.Inputs[0].Node); // where the variable is: only the rows cross to the worker
+        Output embeddings = table.GatherV2(parameters, unique.Y, table.Const(0, "embedding_lookup/axis"), name: "embedding_lookup");
         embeddings = scope.Enter("embedding_lookup").Identity(embeddings);
         Output segments = scope.Cast(rows, DType.Int32);
         Output gathered = scope.GatherV2(embeddings, unique.Idx, scope.Const(0, "GatherV2/axis"));

@@ -45,6 +45,8 @@ sealed class JobFixture : ITrainingObserver, IDisposable
         Reports.Add(report);
     }
 
+    public void Noted(string text) => Told.Add(text);
+
     /// <summary>Prefix of a step's checkpoint.</summary>
     public string Prefix(long step) => Path.Combine(Options.CheckpointPath, $"{TrainingJob.CheckpointName}-{step}");
 

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using TensorHarbor.Cli.Train;
+using TensorHarbor.Distributed.Cluster;
+using TensorHarbor.Distributed.Services;
+using TensorHarbor.Ops;
+using TensorHarbor.Runtime;
+using TensorHarbor.Tensors;
+using TensorHarbor.Training;
+
+namespace TensorHarbor.Cli.Cluster;
+
+/// <summary><c>tensorharbor train</c> as one task of a cluster: a ps serves until the job is done, a worker trains.</summary>
+static class ClusterTraining
+{
+    static readonly TimeSpan _farewell = TimeSpan.FromSeconds(10), _look = TimeSpan.FromSeconds(0.1);
+
+    /// <summary>Runs the task that the flags or the environment name.</summary>
+    public static async Task<int> RunAsync(ParseResult parse, TrainingOptions options, CancellationToken stop)
+    {
+        ClusterSpec cluster = ClusterFlags.ReadCluster(parse);
+        TaskName task = ClusterFlags.ReadTask(parse, cluster);
+        if (cluster.CountOf(TaskName.PsJob) == 0 || !cluster.Trainers.Any()) Throw.InvalidArgument($"Training needs a ps and a worker; the cluster has {cluster}");
+        options.ThrowIfWrong();
+        var view = new TrainingView(parse.InvocationConfiguration.Output);
+        var session = new SessionOptions { IntraOpThreads = options.IntraOpThreads };
+        await using TaskServer server = await TaskStart.ServeAsync(cluster, task, session, view.Noted, view.Noted, stop);
+        return task.Job == TaskName.PsJob
+            ? await ServeAsync(server, task, parse.GetValue(ClusterFlags.PsForever), view, stop)
+            : await TrainAsync(server, cluster, task, parse, options, view, stop);
+    }
+
+    /// <summary>Serves until the workers have ended. Asked to stop, it gives them time to leave: the chief saves what the ps holds.</summary>
+    static async Task<int> ServeAsync(TaskServer server, TaskName task, bool isForever, TrainingView view, CancellationToken stop)
+    {
+        try
+        {
+            if (isForever) await Task.Delay(Timeout.Infinite, stop);
+            await server.Finished.WaitAsync(ClusterSite.Grace, TimeProvider.System, stop);
+            view.Noted($"{task} ends: the job is done");
+        }
+        catch (OperationCanceledException)
+        {
+            using var limit = new CancellationTokenSource(_farewell);
+            while (server.SessionCount > 0 && !limit.IsCancellationRequested) await Task.Delay(_look, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            view.Noted($"{task} has stopped");
+        }
+        return ExitCodes.Ok;
+    }
+
+    static async Task<int> TrainAsync(
+        TaskServer server, ClusterSpec cluster, TaskName task, ParseResult parse, TrainingOptions options, TrainingView view, CancellationToken stop)
+    {
+        using var site = new ClusterSite(server, cluster, task, TimeSpan.FromSeconds(parse.GetValue(ClusterFlags.StartTimeout)), view.Noted);
+        var job = new TrainingJob(options, OpTable.Instance, view, TimeProvider.System, site);
+        TrainingSummary summary = await Task.Factory.StartNew(
+            () => view.Watch(() => job.Run(stop)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        int code = TrainCommand.End(parse, options, view, job, summary);
+        if (summary.End != TrainingEnd.Interrupted) await site.TellDoneAsync(stop);
+        return code;
+    }
+}

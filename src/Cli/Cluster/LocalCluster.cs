@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using System.Net.Sockets;
+using TensorHarbor.Distributed.Cluster;
+
+namespace TensorHarbor.Cli.Cluster;
+
+/// <summary>
+/// A cluster of processes on this machine, for one job: ps and workers are this program again, at free ports of the loopback. Ends with the
+/// workers, with the first task that fails, or when it is stopped, and leaves no process behind.
+/// </summary>
+static class LocalCluster
+{
+    /// <summary>Trains in such a cluster with the flags of the command line.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="mode">The flag that a restarted worker does not get: it goes on from the last checkpoint in any case.</param>
+    /// <param name="stop">Ends the job; the chief saves.</param>
+    /// <exception cref="Tensors.StatusException">INVALID_ARGUMENT: wrong numbers.</exception>
+    public static async Task<int> RunAsync(ParseResult parse, Option mode, CancellationToken stop)
+    {
+        (int ps, int workers) = LocalClusterFlags.Read(parse);
+        string[] addresses = FreeAddresses(ps + workers);
+        ClusterSpec cluster = ClusterSpec.Of((TaskName.PsJob, addresses[..ps]), (TaskName.WorkerJob, addresses[ps..]));
+        TaskProcess[] tasks = [.. cluster.Tasks.Select(task => new TaskProcess(
+            task, isRestart => Arguments(parse, addresses, ps, task, isRestart ? mode : null), parse.GetValue(LocalClusterFlags.MaxRestarts),
+            parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error))];
+        using CancellationTokenRegistration stopping = stop.Register(() => StopAll(tasks));
+        try
+        {
+            return await SuperviseAsync(tasks, stop);
+        }
+        finally
+        {
+            StopAll(tasks);
+        }
+    }
+
+    static void StopAll(IEnumerable<TaskProcess> tasks)
+    {
+        foreach (TaskProcess task in tasks) task.Stop();
+    }
+
+    /// <summary>Runs all tasks; the end of the last worker ends the ps, and the failure of any task ends all.</summary>
+    static async Task<int> SuperviseAsync(TaskProcess[] tasks, CancellationToken stop)
+    {
+        var running = tasks.ToDictionary(t => t.RunAsync(), t => t.Task);
+        int result = ExitCodes.Ok;
+        bool isOver = false;
+        while (running.Count > 0)
+        {
+            Task<int> ended = await Task.WhenAny(running.Keys);
+            running.Remove(ended);
+            int code = await ended;
+            if (isOver || stop.IsCancellationRequested) continue; // it was told to end
+            if (code != ExitCodes.Ok) result = ExitCodes.Failed;
+            isOver = result != ExitCodes.Ok || !running.Values.Any(t => t.Job == TaskName.WorkerJob);
+            if (isOver) StopAll(tasks);
+        }
+        return stop.IsCancellationRequested ? ExitCodes.Interrupted : result;
+    }
+
+    /// <summary>Ports that were free a moment ago.</summary>
+    static string[] FreeAddresses(int count)
+    {
+        TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
+        foreach (TcpListener listener in listeners) listener.Start();
+        string[] addresses = [.. listeners.Select(l => l.LocalEndpoint.ToString()!)];
+        foreach (TcpListener listener in listeners) listener.Stop();
+        return addresses;
+    }
+
+    /// <summary>The command line as it was given, with the task instead of the cluster.</summary>
+    static List<string> Arguments(ParseResult parse, string[] addresses, int ps, TaskName task, Option? dropped)
+    {
+        HashSet<string> own = [.. LocalClusterFlags.All.Append(dropped).OfType<Option>().Select(o => o.Name)];
+        var arguments = new List<string>();
+        bool skips = false;
+        foreach (Token token in parse.Tokens)
+        {
+            if (token.Type == TokenType.Option) skips = own.Contains(token.Value);
+            if (skips) continue;
+            if (token.Type == TokenType.Argument && token.Value.StartsWith('-')) arguments[^1] += $"={token.Value}";
+            else arguments.Add(token.Value);
+        }
+        arguments.AddRange([$"{ClusterFlags.PsHosts.Name}={string.Join(',', addresses[..ps])}", $"{ClusterFlags.WorkerHosts.Name}={string.Join(',', addresses[ps..])}",
+            $"{ClusterFlags.JobName.Name}={task.Job}", $"{ClusterFlags.TaskIndex.Name}={task.Index}"]);
+        return arguments;
+    }
+}

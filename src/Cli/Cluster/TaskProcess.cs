@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using TensorHarbor.Distributed.Cluster;
+
+namespace TensorHarbor.Cli.Cluster;
+
+/// <summary>A task of a local cluster: a process that is started again when it dies. Its lines go on, marked with its name.</summary>
+/// <param name="task">The task.</param>
+/// <param name="arguments">Command line of the process, the first time and after a death.</param>
+/// <param name="maxRestarts">Times that it is started again.</param>
+/// <param name="output">Gets lines of its standard output.</param>
+/// <param name="error">Gets lines of its standard error.</param>
+sealed class TaskProcess(TaskName task, Func<bool, IEnumerable<string>> arguments, int maxRestarts, TextWriter output, TextWriter error)
+{
+    const int DeathBySignal = 128; // exit codes above it: a signal ended the process
+
+    static readonly TimeSpan _limit = TimeSpan.FromSeconds(40);
+
+    readonly Lock _lock = new();
+    Process? _process;
+    bool _isStopping;
+
+    string Mark => $"[{task.Job} {task.Index}]";
+
+    /// <summary>Which task it is.</summary>
+    public TaskName Task => task;
+
+    /// <summary>Runs the task until it ends by itself, is stopped, or has died too often.</summary>
+    /// <returns>The exit code of the last process.</returns>
+    public async Task<int> RunAsync()
+    {
+        for (int restarts = 0; ; restarts++)
+        {
+            int code = await RunOnceAsync(isRestart: restarts > 0);
+            if (code <= DeathBySignal || code == ExitCodes.Interrupted || _isStopping) return code;
+            string death = $"died of signal {code - DeathBySignal}";
+            if (restarts == maxRestarts)
+            {
+                Write(error, $"{death} and is not started again ({LocalClusterFlags.MaxRestarts.Name} {maxRestarts})");
+                return code;
+            }
+            Write(output, $"{death}; restart {restarts + 1} of {maxRestarts}");
+        }
+    }
+
+    async Task<int> RunOnceAsync(bool isRestart)
+    {
+        using Process? process = Start(isRestart);
+        if (process is null) return ExitCodes.Interrupted;
+        await System.Threading.Tasks.Task.WhenAll(RelayAsync(process.StandardOutput, output), RelayAsync(process.StandardError, error));
+        await process.WaitForExitAsync();
+        lock (_lock) _process = null;
+        return process.ExitCode;
+    }
+
+    Process? Start(bool isRestart)
+    {
+        lock (_lock)
+        {
+            if (_isStopping) return null;
+            _process = Process.Start(Info(isRestart))!;
+            return _process;
+        }
+    }
+
+    /// <summary>This program again, or the runtime with this program's file.</summary>
+    ProcessStartInfo Info(bool isRestart)
+    {
+        string program = Environment.ProcessPath!;
+        bool isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
+        var start = new ProcessStartInfo(program, isHost ? [Environment.GetCommandLineArgs()[0], .. arguments(isRestart)] : arguments(isRestart))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment[Supervision.Variable] = "1";
+        start.Environment.Remove(TfConfig.Variable);
+        return start;
+    }
+
+    async Task RelayAsync(StreamReader lines, TextWriter writer)
+    {
+        while (await lines.ReadLineAsync() is { } line) Write(writer, line);
+    }
+
+    void Write(TextWriter writer, string line)
+    {
+        lock (output) writer.WriteLine($"{Mark} {line}");
+    }
+
+    /// <summary>Asks the task to stop; one that does not is killed.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+        {
+            if (_isStopping) return;
+            _isStopping = true;
+            if (_process is not { } process) return;
+            process.StandardInput.Close();
+            _ = KillLateAsync(process.Id);
+        }
+    }
+
+    async Task KillLateAsync(int id)
+    {
+        await System.Threading.Tasks.Task.Delay(_limit);
+        lock (_lock)
+        {
+            if (_process is { } process && process.Id == id) process.Kill();
+        }
+    }
+}

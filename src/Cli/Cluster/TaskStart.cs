@@ -1,0 +1,33 @@
+using System.Net;
+using TensorHarbor.Distributed.Cluster;
+using TensorHarbor.Distributed.Services;
+using TensorHarbor.Hosting;
+using TensorHarbor.Ops;
+using TensorHarbor.Runtime;
+
+namespace TensorHarbor.Cli.Cluster;
+
+/// <summary>Starts the server of this process's task.</summary>
+static class TaskStart
+{
+    /// <summary>Serves a task where its own address says, and says so.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="task">This process's task.</param>
+    /// <param name="session">How steps run.</param>
+    /// <param name="say">Gets what a user should know of the start.</param>
+    /// <param name="log">Gets lines about what goes on.</param>
+    /// <param name="stop">Gives up the start.</param>
+    /// <exception cref="Tensors.StatusException">UNAVAILABLE: the port is taken.</exception>
+    public static async Task<TaskServer> ServeAsync(ClusterSpec cluster, TaskName task, SessionOptions session, Action<string> say, Action<string> log, CancellationToken stop)
+    {
+        IPAddress address = ListenAddress.Of(cluster.AddressOf(task));
+        var options = new TaskServerOptions { Cluster = cluster, Task = task, Session = session, Host = new GrpcHostOptions { Address = address }, Log = log };
+        TaskServer server = await TaskServer.StartAsync(options, OpTable.Instance, stop);
+        say($"{task} serves at port {server.Port}; cluster {cluster.Fingerprint}: {cluster}");
+        if (!IPAddress.IsLoopback(address))
+        {
+            say($"Warning: {task} listens at {address} without TLS: whoever reaches port {server.Port} can run graphs and read and write files as this process");
+        }
+        return server;
+    }
+}
