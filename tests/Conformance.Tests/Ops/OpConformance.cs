@@ -13,6 +13,9 @@ public sealed class OpConformance
     public static TheoryData<string> Differentiable =>
         GoldenCases.Of("op cases with gradients", OpCases.Names.Where(n => new OpCase(OpCases.Get(n)).Find("gradients") is not null));
 
+    public static TheoryData<string> Doubles =>
+        GoldenCases.Of("op cases with gradients in double", OpCases.Names.Where(n => new FiniteDifferences(new OpCase(OpCases.Get(n))).Inputs.Count > 0));
+
     public static TheoryData<string> ListedOps => GoldenCases.Of("ops in ignored.txt", IgnoreList.Ops);
 
     [Theory, MemberData(nameof(All))]
@@ -34,6 +37,13 @@ public sealed class OpConformance
     {
         var gradients = new OpGradientRunner(new OpCase(OpCases.Get(name)));
         if (!gradients.Fails) Check("builder", name, gradients.GraphDef, gradients.RunBuilder);
+    }
+
+    [Theory, MemberData(nameof(Doubles))]
+    public void Gradient_matches_finite_differences(string name)
+    {
+        var op = new OpCase(OpCases.Get(name));
+        Check("slope", name, op.GraphDef, () => new FiniteDifferences(op).Run());
     }
 
     [Theory, MemberData(nameof(ListedOps))]
