@@ -16,4 +16,8 @@ sealed class Silent : ITrainingObserver
     public void Validated(TrainingReport report)
     {
     }
+
+    public void Noted(string text)
+    {
+    }
 }

@@ -5,7 +5,7 @@ namespace TensorHarbor.Graphs;
 /// <summary>
 /// Puts the nodes of a called function in the place of the call, so that other rewrites see them. Their names in errors stay those of
 /// the function's body. Calls of functions that call themselves, of functions with v1 control flow or with things that go by their
-/// nodes' names, and calls deeper than <see cref="MaxDepth"/>, stay calls.
+/// nodes' names, and calls deeper than <see cref="MaxDepth"/> or that would bring more than <see cref="MaxNodes"/> nodes, stay calls.
 /// </summary>
 sealed class InlineCalls : IRewrite
 {
@@ -47,7 +47,7 @@ sealed class InlineCalls : IRewrite
                 foreach (StepNode node in graph.Nodes)
                 {
                     if (_refused.Contains(node) || Callee(node) is not { } function) continue;
-                    if (graph.Count < MaxNodes && TryInline(node, function)) log.Add(node, $"{function.Name} put in the place of the call");
+                    if (TryInline(node, function)) log.Add(node, $"{function.Name} put in the place of the call");
                     else _refused.Add(node);
                     changed |= node.IsRemoved;
                 }
@@ -71,7 +71,7 @@ sealed class InlineCalls : IRewrite
             }
             if (body.Args.Length != call.Inputs.Length || body.Results.Length != call.Node.OutputCount) return false;
             List<Node> needed = NeededNodes.InOrder(NeededNodes.Find([], body.Results.AsSpan(), [.. body.Effects]));
-            if (needed.Exists(n => FlowOps.IsFlow(n, graph.KernelOf(n)) || IsNamedInStep(n))) return false;
+            if (graph.Count + needed.Count > MaxNodes || needed.Exists(n => FlowOps.IsFlow(n, graph.KernelOf(n)) || IsNamedInStep(n))) return false;
             string prefix = call.Type == function.Name ? "" : FunctionCall.ErrorPrefix(function);
             foreach (StepNode inserted in graph.InsertBody(call, body, needed, prefix)) _callers[inserted] = new(function.Name, caller);
             graph.Remove(call);

@@ -30,20 +30,18 @@ static unsafe class Tile<T, TV, TSimd, TRows, TVectors, TEdge>
         T* tile = call->A, c = call->C, sums = call->Sums;
         for (nint tiles = call->Tiles; tiles > 0; tiles--)
         {
-            TV start = zero, startT = zero;
-            if (isPlain && call->Bias != null) LoadBias(call->Bias, last, mask, ref start, ref startT);
-            TV s0 = start, t0 = startT;
-            TV s1 = start, t1 = startT;
-            TV s2 = start, t2 = startT;
-            TV s3 = start, t3 = startT;
-            TV s4 = start, t4 = startT;
-            TV s5 = start, t5 = startT;
-            TV s6 = start, t6 = startT;
-            TV s7 = start, t7 = startT;
-            TV s8 = start, t8 = startT;
-            TV s9 = start, t9 = startT;
-            TV s10 = start, t10 = startT;
-            TV s11 = start, t11 = startT;
+            TV s0 = zero, t0 = zero;
+            TV s1 = zero, t1 = zero;
+            TV s2 = zero, t2 = zero;
+            TV s3 = zero, t3 = zero;
+            TV s4 = zero, t4 = zero;
+            TV s5 = zero, t5 = zero;
+            TV s6 = zero, t6 = zero;
+            TV s7 = zero, t7 = zero;
+            TV s8 = zero, t8 = zero;
+            TV s9 = zero, t9 = zero;
+            TV s10 = zero, t10 = zero;
+            TV s11 = zero, t11 = zero;
             T* a0 = tile, a3 = a0 + row2 + row, a6 = a3 + row2 + row, a9 = a6 + row2 + row, b = call->B;
             for (nint k = call->K; k > 0; k--)
             {
@@ -132,27 +130,29 @@ static unsafe class Tile<T, TV, TSimd, TRows, TVectors, TEdge>
                 b += bStep;
             }
             T* d = isPlain ? c : sums;
-            bool activates = isPlain && call->Activation != Activation.None;
+            bool adds = isPlain && call->Bias != null, activates = isPlain && call->Activation != Activation.None;
+            TV bias = zero, biasT = zero;
+            if (adds) LoadBias(call->Bias, last, mask, ref bias, ref biasT);
             TV most = TSimd.Broadcast(call->Most);
-            Store(d, s0, t0, isPlain, activates, most, last, mask);
-            if (sizeof(TRows) > 1) Store(d += dRow, s1, t1, isPlain, activates, most, last, mask);
-            if (sizeof(TRows) > 2) Store(d += dRow, s2, t2, isPlain, activates, most, last, mask);
-            if (sizeof(TRows) > 3) Store(d += dRow, s3, t3, isPlain, activates, most, last, mask);
-            if (sizeof(TRows) > 4) Store(d += dRow, s4, t4, isPlain, activates, most, last, mask);
-            if (sizeof(TRows) > 5) Store(d += dRow, s5, t5, isPlain, activates, most, last, mask);
-            if (sizeof(TRows) > 6) Store(d += dRow, s6, t6, isPlain, activates, most, last, mask);
-            if (sizeof(TRows) > 7) Store(d += dRow, s7, t7, isPlain, activates, most, last, mask);
-            if (sizeof(TRows) > 8) Store(d += dRow, s8, t8, isPlain, activates, most, last, mask);
-            if (sizeof(TRows) > 9) Store(d += dRow, s9, t9, isPlain, activates, most, last, mask);
-            if (sizeof(TRows) > 10) Store(d += dRow, s10, t10, isPlain, activates, most, last, mask);
-            if (sizeof(TRows) > 11) Store(d += dRow, s11, t11, isPlain, activates, most, last, mask);
+            Store(d, s0, t0, isPlain, adds, bias, biasT, activates, most, last, mask);
+            if (sizeof(TRows) > 1) Store(d += dRow, s1, t1, isPlain, adds, bias, biasT, activates, most, last, mask);
+            if (sizeof(TRows) > 2) Store(d += dRow, s2, t2, isPlain, adds, bias, biasT, activates, most, last, mask);
+            if (sizeof(TRows) > 3) Store(d += dRow, s3, t3, isPlain, adds, bias, biasT, activates, most, last, mask);
+            if (sizeof(TRows) > 4) Store(d += dRow, s4, t4, isPlain, adds, bias, biasT, activates, most, last, mask);
+            if (sizeof(TRows) > 5) Store(d += dRow, s5, t5, isPlain, adds, bias, biasT, activates, most, last, mask);
+            if (sizeof(TRows) > 6) Store(d += dRow, s6, t6, isPlain, adds, bias, biasT, activates, most, last, mask);
+            if (sizeof(TRows) > 7) Store(d += dRow, s7, t7, isPlain, adds, bias, biasT, activates, most, last, mask);
+            if (sizeof(TRows) > 8) Store(d += dRow, s8, t8, isPlain, adds, bias, biasT, activates, most, last, mask);
+            if (sizeof(TRows) > 9) Store(d += dRow, s9, t9, isPlain, adds, bias, biasT, activates, most, last, mask);
+            if (sizeof(TRows) > 10) Store(d += dRow, s10, t10, isPlain, adds, bias, biasT, activates, most, last, mask);
+            if (sizeof(TRows) > 11) Store(d += dRow, s11, t11, isPlain, adds, bias, biasT, activates, most, last, mask);
             if (!isPlain) TileEpilogue<T, TV, TSimd>.Run(call, sums, dRow, c, sizeof(TRows), sizeof(TVectors) == 2);
             tile += call->ATile;
             c += sizeof(TRows) * call->CRow;
         }
     }
 
-    /// <summary>Lets sums begin with the bias.</summary>
+    /// <summary>Loads the bias of the tile's columns. It is added to whole sums, as a kernel of its own would, so that a result does not depend on what is fused.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void LoadBias(T* bias, int last, TV mask, ref TV first, ref TV second)
     {
@@ -164,10 +164,15 @@ static unsafe class Tile<T, TV, TSimd, TRows, TVectors, TEdge>
         else first = sizeof(TEdge) == 2 ? TSimd.LoadPartial(bias, last, mask) : TSimd.Load(bias);
     }
 
-    /// <summary>Stores a row into C, after the activation, or whole vectors into the scratch memory of the epilogue.</summary>
+    /// <summary>Stores a row into C, after bias and activation, or whole vectors into the scratch memory of the epilogue.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Store(T* d, TV s, TV t, bool isPlain, bool activates, TV most, int last, TV mask)
+    static void Store(T* d, TV s, TV t, bool isPlain, bool adds, TV bias, TV biasT, bool activates, TV most, int last, TV mask)
     {
+        if (adds)
+        {
+            s = TSimd.Add(s, bias);
+            if (sizeof(TVectors) == 2) t = TSimd.Add(t, biasT);
+        }
         if (activates)
         {
             TV zero = TSimd.Broadcast(default);

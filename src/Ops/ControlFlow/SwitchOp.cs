@@ -1,4 +1,5 @@
 using TensorHarbor.Graphs;
+using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
 
@@ -17,6 +18,7 @@ static class SwitchOp
     [CpuKernel]
     public static void Compute(KernelContext c)
     {
+        if (c.Input(1).Shape.Rank != 0) Throw.InvalidArgument($"The second input must be a scalar, but it has shape {c.Input(1).Shape}");
         int taken = c.Input(1).Item<bool>() ? 1 : 0;
         ValuePassing.Compute(c, input: 0, output: taken);
         c.SetDead(1 - taken);

@@ -54,6 +54,8 @@ sealed class Resizing
     {
         if (gradient.Shape.Rank != 4) Throw.InvalidArgument($"input_grad must be 4-dimensional{gradient.Shape}");
         if (images.Shape.Rank != 4) Throw.InvalidArgument($"original_image must be 4-dimensional{images.Shape}");
+        bool fits = gradient.Shape[0] == images.Shape[0] && gradient.Shape[3] == images.Shape[3];
+        if (!fits) Throw.InvalidArgument($"the gradient {gradient.Shape} must have the batch and the channels of the image {images.Shape}");
     }
 
     /// <summary>Pixels of the input per pixel of the output.</summary>

@@ -20,6 +20,7 @@ static class RaggedBincountOp
         {
             Tensor values = context.Input(1), weights = context.Input(3);
             ReadOnlySpan<long> splits = Counting.Splits(context.Input(0), values.ElementCount);
+            if (weights.ElementCount > 0 && weights.ElementCount != values.ElementCount) Throw.InvalidArgument("Weights and values must have the same size");
             long bins = Counting.Size(context.Input(2));
             Span<T> output = context.Allocate(0, [splits.Length - 1, bins]).Write<T>();
             output.Clear();

@@ -20,6 +20,7 @@ static class SparseBincountOp
         {
             var input = new SparseInput(context, 0);
             Tensor weights = context.Input(4);
+            if (weights.ElementCount > 0 && weights.ElementCount != input.Count) Throw.InvalidArgument("Weights and values must have the same size");
             long bins = Counting.Size(context.Input(3));
             bool isVector = input.Rank == 1;
             int rows = isVector ? 1 : (int)input.Sizes[0];
