@@ -41,6 +41,11 @@ static class LocalCluster
         foreach (TaskProcess task in tasks) task.Stop();
     }
 
+    static void KillAll(IEnumerable<TaskProcess> tasks)
+    {
+        foreach (TaskProcess task in tasks) task.Kill();
+    }
+
     /// <summary>Runs all tasks; the end of the last worker ends the ps, and the failure of any task ends all.</summary>
     static async Task<int> SuperviseAsync(TaskProcess[] tasks, CancellationToken stop)
     {
@@ -52,10 +57,15 @@ static class LocalCluster
             Task<int> ended = await Task.WhenAny(running.Keys);
             running.Remove(ended);
             int code = await ended;
-            if (isOver || stop.IsCancellationRequested) continue; // it was told to end
-            if (code != ExitCodes.Ok) result = ExitCodes.Failed;
-            isOver = result != ExitCodes.Ok || !running.Values.Any(t => t.Job == TaskName.WorkerJob);
-            if (isOver) StopAll(tasks);
+            bool hasWorkers = running.Values.Any(t => t.Job == TaskName.WorkerJob);
+            if (!isOver && !stop.IsCancellationRequested) // else it was told to end
+            {
+                if (code != ExitCodes.Ok) result = ExitCodes.Failed;
+                isOver = result != ExitCodes.Ok || !hasWorkers;
+                if (isOver) StopAll(tasks);
+            }
+            bool isCutShort = result != ExitCodes.Ok || stop.IsCancellationRequested;
+            if (isCutShort && !hasWorkers) KillAll(tasks); // ps that wait for workers to leave which have died
         }
         return stop.IsCancellationRequested ? ExitCodes.Interrupted : result;
     }

@@ -97,16 +97,23 @@ sealed class TaskProcess(TaskName task, Func<bool, IEnumerable<string>> argument
             _isStopping = true;
             if (_process is not { } process) return;
             process.StandardInput.Close();
-            _ = KillLateAsync(process.Id);
+            _ = KillLateAsync();
         }
     }
 
-    async Task KillLateAsync(int id)
+    async Task KillLateAsync()
     {
         await System.Threading.Tasks.Task.Delay(_limit);
+        Kill();
+    }
+
+    /// <summary>Ends the process at once, if there is one, for good.</summary>
+    public void Kill()
+    {
         lock (_lock)
         {
-            if (_process is { } process && process.Id == id) process.Kill();
+            _isStopping = true;
+            _process?.Kill();
         }
     }
 }
