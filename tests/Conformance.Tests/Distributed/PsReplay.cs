@@ -50,8 +50,7 @@ sealed class PsReplay : IAsyncDisposable
     public static async Task<List<string>> RunAsync(string folder, string task, CancellationToken stop)
     {
         await using var replay = new PsReplay(RecordedCall.Load(folder), task);
-        replay._peers = await RecordedPeers.StartAsync(
-            replay._calls.Where(c => c.From == task && c.Method == "WorkerService/RecvTensor"), replay._folders, stop);
+        replay._peers = await RecordedPeers.StartAsync(replay._calls, task, replay._folders, stop);
         foreach ((_, RecordedCall call, bool begins) in replay.Events()) await replay.StepAsync(call, begins, stop);
         replay._differences.AddRange(replay._peers.Unexpected.Select(u => $"asked for what the recorded task did not: {u}"));
         return replay._differences;

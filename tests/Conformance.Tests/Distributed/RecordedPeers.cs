@@ -16,9 +16,10 @@ sealed class RecordedPeers : IAsyncDisposable
     readonly ConcurrentDictionary<(long Step, string Key), ConcurrentQueue<TaskCompletionSource<RecordedCall>>> _answers = new();
     readonly Dictionary<RecordedCall, TaskCompletionSource<RecordedCall>> _byCall = [];
     readonly RecordedFolders _folders;
+    readonly HashSet<long> _failedSteps;
     GrpcHost _host = null!;
 
-    RecordedPeers(RecordedFolders folders) => _folders = folders;
+    RecordedPeers(RecordedFolders folders, HashSet<long> failedSteps) => (_folders, _failedSteps) = (folders, failedSteps);
 
     /// <summary>Where the peers listen.</summary>
     public string Address => $"127.0.0.1:{_host.Port}";
@@ -26,14 +27,18 @@ sealed class RecordedPeers : IAsyncDisposable
     /// <summary>Requests that no record answers.</summary>
     public ConcurrentQueue<string> Unexpected { get; } = new();
 
-    public static async Task<RecordedPeers> StartAsync(IEnumerable<RecordedCall> outgoing, RecordedFolders folders, CancellationToken stop)
+    public static async Task<RecordedPeers> StartAsync(IReadOnlyList<RecordedCall> calls, string task, RecordedFolders folders, CancellationToken stop)
     {
-        var peers = new RecordedPeers(folders);
-        foreach (RecordedCall call in outgoing) peers.Add(call);
+        var peers = new RecordedPeers(folders, [.. calls.Where(c => c.To == task && c.Method == "WorkerService/RunGraph" && HasFailed(c)).Select(StepOf)]);
+        foreach (RecordedCall call in calls.Where(c => c.From == task && c.Method == "WorkerService/RecvTensor")) peers.Add(call);
         var options = new GrpcHostOptions { Address = System.Net.IPAddress.Loopback };
         peers._host = await GrpcHost.StartAsync(options, [new ServiceBuilder().Add(WorkerMethods.RecvTensor, peers.AnswerAsync).Build()], stop);
         return peers;
     }
+
+    static bool HasFailed(RecordedCall call) => call.Code != StatusCode.OK || RunGraphResponse.Parser.ParseFrom(call.Response).StatusCode != Code.Ok;
+
+    static long StepOf(RecordedCall call) => RunGraphRequest.Parser.ParseFrom(call.Request).StepId;
 
     void Add(RecordedCall call)
     {
@@ -51,6 +56,7 @@ sealed class RecordedPeers : IAsyncDisposable
         if (!_answers.TryGetValue((request.StepId, request.RendezvousKey), out ConcurrentQueue<TaskCompletionSource<RecordedCall>>? queue)
             || !queue.TryDequeue(out TaskCompletionSource<RecordedCall>? answer))
         {
+            if (_failedSteps.Contains(request.StepId)) await Task.Delay(Timeout.Infinite, stop); // the recorded task failed before it asked
             Unexpected.Enqueue($"step {request.StepId}, {request.RendezvousKey}");
             throw new RpcException(new Status(StatusCode.NotFound, "not in the record"));
         }

@@ -3,7 +3,8 @@ namespace TensorHarbor.Conformance.Tests.Ops;
 /// <summary>What of the op suite we do not pass, with the reason: the honest list of what is to do (<c>ignored.txt</c>).</summary>
 /// <remarks>
 /// A line that begins with <c>#</c> is the reason of the lines after it. <c>op NAME...</c>: ops that we do not have, so that their cases cannot run.
-/// <c>run</c>, <c>graph</c> or <c>builder</c> and names of cases: cases whose values, TensorFlow gradient graph or own gradients differ.
+/// <c>run</c>, <c>graph</c>, <c>builder</c> or <c>slope</c> and names of cases: cases whose values, TensorFlow gradient graph, own gradients or
+/// finite differences differ.
 /// A listed case that passes, or a listed op that we have, fails the run.
 /// </remarks>
 static class IgnoreList
