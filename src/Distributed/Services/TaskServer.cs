@@ -72,7 +72,7 @@ public sealed class TaskServer : IAsyncDisposable
         {
             var finished = new FinishedTasks(options.Cluster);
             ServerServiceDefinition[] services =
-                [WorkerService.Of(worker), MasterService.Of(master), TaskService.Of(options.Task, options.Cluster, worker, finished)];
+                [WorkerService.Of(worker), MasterService.Of(master), TaskService.Of(options.Task, options.Cluster, worker, finished), EagerService.Create()];
             return new(await GrpcHost.StartAsync(host, services, stop).ConfigureAwait(false), master, worker, channels, finished);
         }
         catch
