@@ -14,14 +14,16 @@ static class DecodeJpegOp
     public sealed class Cpu : Kernel
     {
         readonly int _channels, _ratio;
+        readonly JpegQuality _quality;
 
         public Cpu(KernelConstruction k)
         {
             _channels = (int)k.Int("channels");
             _ratio = (int)k.Int("ratio");
+            _quality = new(k.String("dct_method") == "INTEGER_ACCURATE", !k.Bool("fancy_upscaling"));
             if (_ratio is not (1 or 2 or 4 or 8)) Throw.InvalidArgument($"ratio must be 1, 2, 4, or 8, got {_ratio}");
         }
 
-        public override void Compute(KernelContext context) => ImageDecoding.Run(context, _channels, _ratio);
+        public override void Compute(KernelContext context) => ImageDecoding.Run(context, _channels, _ratio, jpeg: _quality);
     }
 }

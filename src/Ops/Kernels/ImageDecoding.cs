@@ -30,15 +30,33 @@ static class ImageDecoding
     /// <param name="channels">Channels wanted; 0: as in the file.</param>
     /// <param name="ratio">Make JPEG images smaller by this.</param>
     /// <param name="animations">Give all images of a GIF along a new axis 0.</param>
-    public static void Run(KernelContext c, int channels, int ratio = 1, bool animations = false)
+    /// <param name="jpeg">How JPEG images are decoded.</param>
+    public static void Run(KernelContext c, int channels, int ratio = 1, bool animations = false, JpegQuality jpeg = default)
     {
         byte[] file = Content(c);
         if (channels is not (0 or 1 or 3 or 4)) Throw.InvalidArgument($"`channels` must be 0, 1, 3 or 4 but got {channels}");
         if (PngImage.IsPng(file)) WritePng(c, PngImage.Decode(file).WithChannels(channels));
-        else if (file is [0xFF, 0xD8, 0xFF, ..]) WriteBytes(c, Shrunk(Decode(file, channels), ratio));
+        else if (file is [0xFF, 0xD8, 0xFF, ..]) WriteBytes(c, Shrunk((ratio == 1 ? DecodeFast(file, channels, jpeg) : null) ?? Decode(file, channels), ratio));
         else if (file is [(byte)'B', (byte)'M', ..]) WriteBytes(c, Decode(file, channels));
         else if (file is [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..]) WriteGif(c, file, animations);
         else Throw.InvalidArgument(UnknownFormat);
+    }
+
+    /// <summary>Decodes a JPEG image as libjpeg's fast transform does; <see langword="null"/>: another is wanted, or it is not a plain baseline image.</summary>
+    static ImageResult? DecodeFast(byte[] file, int channels, JpegQuality quality)
+    {
+        if (quality.IsAccurate || channels == 4) return null;
+        if (ImageBytes.JpegSize(file) is { } size) ImageBytes.CheckSize(file, size.Width, size.Height);
+        if (JpegImage.TryDecode(file) is not { } image) return null;
+        bool isGrey = channels == 1 || (channels == 0 && image.Planes.Count == 1);
+        return new ImageResult
+        {
+            Width = image.Width,
+            Height = image.Height,
+            Comp = isGrey ? ColorComponents.Grey : ColorComponents.RedGreenBlue,
+            SourceComp = image.Planes.Count == 1 ? ColorComponents.Grey : ColorComponents.RedGreenBlue,
+            Data = image.ToPixels(isGrey, !quality.IsPlain),
+        };
     }
 
     static ImageResult Decode(byte[] file, int channels)
@@ -144,3 +162,8 @@ static class ImageDecoding
         }
     }
 }
+
+/// <summary>What the attributes of TensorFlow's ops say about decoding JPEG images. The default is the fast transform, with blended colours.</summary>
+/// <param name="IsAccurate">Use the accurate transform (<c>dct_method</c> INTEGER_ACCURATE).</param>
+/// <param name="IsPlain">Repeat the samples of smaller colour planes instead of blending them (<c>fancy_upscaling</c> false).</param>
+readonly record struct JpegQuality(bool IsAccurate, bool IsPlain);
