@@ -37,14 +37,16 @@ sealed class StepErrors
             causes = [.. _errors.Where(e => e.Error is StatusException).Select(e => (e.Task, (StatusException)e.Error))];
             if (causes.Length == 0) return _errors.Find(e => e.Error is not OperationCanceledException).Error ?? _errors[0].Error;
         }
-        causes = [.. causes.Where((c, i) => !causes.Where((_, j) => j < i).Any(o => Repeats(c.Error, o.Error)))];
+        causes = [.. causes.Where((c, i) => !causes.Where((o, j) => PassesOn(c.Error, o.Error, isLater: j < i)).Any())];
         return causes.Length == 1 ? Single(causes[0].Task, causes[0].Error) : Joined(causes);
     }
 
-    static bool Repeats(StatusException error, StatusException other) => error.Code == other.Code
-        && (Holds(other.TextWithNode, error.TextWithNode) || Holds(error.TextWithNode, other.TextWithNode));
-
-    static bool Holds(string text, string part) => text.Contains(part, StringComparison.Ordinal);
+    /// <summary>Is an error another's, passed on with something added to its text, or the same once more?</summary>
+    static bool PassesOn(StatusException error, StatusException other, bool isLater)
+    {
+        string text = error.TextWithNode, cause = other.TextWithNode;
+        return error.Code == other.Code && text.Contains(cause, StringComparison.Ordinal) && (cause.Length < text.Length || isLater);
+    }
 
     static StatusException Single(TaskName task, StatusException error)
     {

@@ -7,12 +7,11 @@ namespace TensorHarbor.Conformance.Tests.Distributed;
 public sealed class DistributedConformance
 {
     /// <summary>Scenario and ps. The coordinator of ps_strategy speaks the EagerService, which is not served.</summary>
-    public static TheoryData<string, string> Tasks =>
-        [.. Golden.List("distributed", "", "calls.jsonl").Select(p => Path.GetDirectoryName(p)!).Where(f => f != "ps_strategy" && ChosenCases.Includes(f)).SelectMany(PsOf)];
+    public static TheoryData<string, string> Tasks => GoldenCases.Of("recorded clusters",
+        Golden.List("distributed", "", "calls.jsonl").Select(p => Path.GetDirectoryName(p)!).Where(f => f != "ps_strategy" && ChosenCases.Includes(f)).SelectMany(PsOf));
 
-    static IEnumerable<TheoryDataRow<string, string>> PsOf(string folder) => RecordedCall.Load(Golden.File("distributed", folder))
-        .Select(c => c.To).Where(t => t.StartsWith("ps:", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)
-        .Select(t => new TheoryDataRow<string, string>(folder, t));
+    static IEnumerable<(string, string)> PsOf(string folder) => RecordedCall.Load(Golden.File("distributed", folder))
+        .Select(c => c.To).Where(t => t.StartsWith("ps:", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal).Select(t => (folder, t));
 
     [Theory, MemberData(nameof(Tasks))]
     public async Task A_ps_answers_as_TensorFlows(string scenario, string task)
