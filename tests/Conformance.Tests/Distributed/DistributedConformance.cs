@@ -10,13 +10,13 @@ public sealed class DistributedConformance
     public static TheoryData<string, string> Tasks => GoldenCases.Of("recorded clusters",
         Golden.List("distributed", "", "calls.jsonl").Select(p => Path.GetDirectoryName(p)!).Where(f => f != "ps_strategy" && ChosenCases.Includes(f)).SelectMany(PsOf));
 
-    static IEnumerable<(string, string)> PsOf(string folder) => RecordedCall.Load(Golden.File("distributed", folder))
+    static IEnumerable<(string, string)> PsOf(string folder) => RecordedCall.Load(folder)
         .Select(c => c.To).Where(t => t.StartsWith("ps:", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal).Select(t => (folder, t));
 
     [Theory, MemberData(nameof(Tasks))]
     public async Task A_ps_answers_as_TensorFlows(string scenario, string task)
     {
-        List<string> differences = await PsReplay.RunAsync(Golden.File("distributed", scenario), task, TestContext.Current.CancellationToken);
+        List<string> differences = await PsReplay.RunAsync(scenario, task, TestContext.Current.CancellationToken);
         Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 }

@@ -6,6 +6,7 @@ using TensorHarbor.Distributed.Services;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Hosting;
 using TensorHarbor.Ops;
+using TensorHarbor.Tensors;
 using TensorHarbor.Testing;
 
 namespace TensorHarbor.Conformance.Tests.Distributed;
@@ -38,18 +39,18 @@ sealed class PsReplay : IAsyncDisposable
     }
 
     /// <summary>The incarnation that the recorded task told.</summary>
-    static ulong? IncarnationOf(RecordedCall call) => call is { Method: "WorkerService/GetStatus", Code: StatusCode.OK }
+    static ulong? IncarnationOf(RecordedCall call) => call is { Method: "WorkerService/GetStatus", Code: ErrorCode.Ok }
         ? GetStatusResponse.Parser.ParseFrom(call.Response).DeviceAttributes[0].Incarnation
         : null;
 
     /// <summary>Replays.</summary>
-    /// <param name="folder">Folder of the recording.</param>
+    /// <param name="scenario">The recording.</param>
     /// <param name="task">The ps: <c>ps:0</c>.</param>
     /// <param name="stop">Gives up.</param>
     /// <returns>What differs.</returns>
-    public static async Task<List<string>> RunAsync(string folder, string task, CancellationToken stop)
+    public static async Task<List<string>> RunAsync(string scenario, string task, CancellationToken stop)
     {
-        await using var replay = new PsReplay(RecordedCall.Load(folder), task);
+        await using var replay = new PsReplay(RecordedCall.Load(scenario), task);
         replay._peers = await RecordedPeers.StartAsync(replay._calls, task, replay._folders, stop);
         foreach ((_, RecordedCall call, bool begins) in replay.Events()) await replay.StepAsync(call, begins, stop);
         replay._differences.AddRange(replay._peers.Unexpected.Select(u => $"asked for what the recorded task did not: {u}"));
@@ -73,7 +74,7 @@ sealed class PsReplay : IAsyncDisposable
 
     async Task BeginAsync(RecordedCall call, CancellationToken stop)
     {
-        if (_server is null && call.Code == StatusCode.Unavailable) return; // nobody listened
+        if (_server is null && call.Code == ErrorCode.Unavailable) return; // nobody listened
         if (IncarnationOf(call) is { } incarnation && incarnation != _recorded) await StopServerAsync();
         if (_server is null) await StartServerAsync(stop);
         var source = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -94,11 +95,11 @@ sealed class PsReplay : IAsyncDisposable
     {
         if (!_underWay.Remove(call, out (Task<byte[]> Response, CancellationTokenSource Stop) mine)) return;
         if (call.IsGivenUp) await mine.Stop.CancelAsync();
-        else if (call.Code == StatusCode.Unavailable) await StopServerAsync();
+        else if (call.Code == ErrorCode.Unavailable) await StopServerAsync();
         try
         {
             byte[] response = await mine.Response.WaitAsync(Patience);
-            if (call.Code != StatusCode.OK) _differences.Add($"{call}: expected {call.Code} '{call.Message}', got OK");
+            if (call.Code != ErrorCode.Ok) _differences.Add($"{call}: expected {call.Code} '{call.Message}', got OK");
             else if (ResponseComparison.Difference(call, response, _folders) is { } difference) _differences.Add($"{call}: {difference}");
         }
         catch (RpcException e)

@@ -4,6 +4,8 @@ using TensorHarbor.Distributed.Services;
 using TensorHarbor.Distributed.Wire;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Hosting;
+using TensorHarbor.Tensors;
+using TensorHarbor.Testing;
 
 namespace TensorHarbor.Conformance.Tests.Distributed;
 
@@ -36,7 +38,7 @@ sealed class RecordedPeers : IAsyncDisposable
         return peers;
     }
 
-    static bool HasFailed(RecordedCall call) => call.Code != StatusCode.OK || RunGraphResponse.Parser.ParseFrom(call.Response).StatusCode != Code.Ok;
+    static bool HasFailed(RecordedCall call) => call.Code != ErrorCode.Ok || RunGraphResponse.Parser.ParseFrom(call.Response).StatusCode != Code.Ok;
 
     static long StepOf(RecordedCall call) => RunGraphRequest.Parser.ParseFrom(call.Request).StepId;
 
@@ -62,7 +64,7 @@ sealed class RecordedPeers : IAsyncDisposable
         }
         RecordedCall call = await answer.Task.WaitAsync(stop);
         if (call.IsGivenUp) await Task.Delay(Timeout.Infinite, stop);
-        if (call.Code != StatusCode.OK) throw new RpcException(new Status(call.Code, call.Message));
+        if (call.Code != ErrorCode.Ok) throw new RpcException(new Status((StatusCode)call.Code, call.Message));
         ReceivedTensor received = ReceivedTensorWire.Read(new System.Buffers.ReadOnlySequence<byte>(call.Response));
         if (received.Value is { } value) _folders.Rewrite(value);
         return received;

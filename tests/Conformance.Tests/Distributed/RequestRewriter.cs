@@ -1,6 +1,7 @@
 using System.Globalization;
 using Google.Protobuf;
 using TensorHarbor.Formats.Protos;
+using TensorHarbor.Testing;
 
 namespace TensorHarbor.Conformance.Tests.Distributed;
 

@@ -27,8 +27,8 @@ static partial class ResponseComparison
     public static string? Difference(RecordedCall want, RpcException got)
     {
         if (want.IsGivenUp) return null; // the error of its step may have come first
-        if (want.Code != got.StatusCode) return $"expected {want.Code} '{want.Message}', got {got.StatusCode} '{got.Status.Detail}'";
-        if (want.Code == StatusCode.Unavailable || want.Message.Length == 0) return null;
+        if (want.Code != (ErrorCode)got.StatusCode) return $"expected {want.Code} '{want.Message}', got {got.StatusCode} '{got.Status.Detail}'";
+        if (want.Code == ErrorCode.Unavailable || want.Message.Length == 0) return null;
         return OfTexts(want.Message, got.Status.Detail);
     }
 

@@ -9,7 +9,7 @@ namespace TensorHarbor.Distributed.Tests.Master;
 public sealed class MasterReplayTests
 {
     /// <summary>Steps that never end in TensorFlow, such as one that fetches a name without a port, which we take.</summary>
-    const string EndedByItsClient = "CANCELLED";
+    const ErrorCode EndedByItsClient = ErrorCode.Cancelled;
 
     public static TheoryData<string, int, int> Scenarios => new()
     {
@@ -23,7 +23,7 @@ public sealed class MasterReplayTests
         Assert.SkipWhen(Golden.Find("distributed") is null, "no golden folder");
         await using InProcessCluster cluster = await InProcessCluster.StartAsync(ps, workers);
         var replay = new MasterReplay(cluster.Client);
-        IEnumerable<RecordedCall> calls = Recording.Read(scenario).Where(c => c is { From: "client:0", To: "worker:0", Code: not EndedByItsClient });
+        IEnumerable<RecordedCall> calls = RecordedCall.Load(scenario).Where(c => c is { From: "client:0", To: "worker:0", Code: not EndedByItsClient });
         foreach (RecordedCall call in calls.Where(c => c.Method.Contains("MasterService", StringComparison.Ordinal)))
         {
             await replay.CheckAsync(call);
@@ -94,13 +94,13 @@ sealed class MasterReplay(CallInvoker client)
         try
         {
             TResponse response = await client.AsyncUnaryCall(method, null, new CallOptions(deadline: DateTime.UtcNow.AddSeconds(60)), request);
-            Assert.True(call.Code == "OK", $"{what}: expected {call.Code} {call.Message}, got {response}");
+            Assert.True(call.Code == ErrorCode.Ok, $"{what}: expected {call.Code} {call.Message}, got {response}");
             return response;
         }
         catch (RpcException e)
         {
-            Assert.True(call.Code != "OK", $"{what}: {e.Status}");
-            AssertError(call.Code, call.Message, Name((Code)e.StatusCode), e.Status.Detail, what);
+            Assert.True(call.Code != ErrorCode.Ok, $"{what}: {e.Status}");
+            AssertError(call.Code.CanonicalName(), call.Message, Name((Code)e.StatusCode), e.Status.Detail, what);
             return null;
         }
     }

@@ -19,7 +19,7 @@ public sealed class PartitionRunTests
         JsonElement[] client = [.. File.ReadLines(Golden.File("distributed", "control_flow", "client.jsonl")).Select(l => JsonDocument.Parse(l).RootElement)];
         LocalCluster? cluster = null;
         int done = 0;
-        foreach (RecordedCall call in Recording.Read("control_flow").Where(c => c.From.StartsWith("client", StringComparison.Ordinal)))
+        foreach (RecordedCall call in RecordedCall.Load("control_flow").Where(c => c.From.StartsWith("client", StringComparison.Ordinal)))
         {
             if (call.Is("CreateSession"))
             {
