@@ -18,28 +18,8 @@ static class BatchDatasetV2Op
         new Batches(Dataset.Get(c), size, Dataset.Argument(c, 2, "drop_remainder") != 0).Put(c);
     }
 
-    sealed class Batches(Dataset input, long size, bool drops) : Dataset
+    sealed class Batches(Dataset input, long size, bool drops) : BatchedDataset(input, size, drops)
     {
-        public override IEnumerator<Tensor[]> Rows(DatasetReading reading)
-        {
-            using IEnumerator<Tensor[]> rows = input.Rows(reading);
-            var batch = new List<Tensor[]>();
-            try
-            {
-                while (true)
-                {
-                    while (batch.Count < size && rows.MoveNext()) batch.Add(rows.Current);
-                    if (batch.Count == 0 || (drops && batch.Count < size)) yield break;
-                    var stacked = new Tensor[batch[0].Length];
-                    for (int i = 0; i < stacked.Length; i++) stacked[i] = RowStack.Stack(batch, i);
-                    RowStack.Clear(batch);
-                    yield return stacked;
-                }
-            }
-            finally
-            {
-                RowStack.Clear(batch);
-            }
-        }
+        protected override Tensor Join(List<Tensor[]> batch, int component) => RowStack.Stack(batch, component);
     }
 }

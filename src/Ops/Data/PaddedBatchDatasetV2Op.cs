@@ -26,31 +26,9 @@ static class PaddedBatchDatasetV2Op
         }
     }
 
-    sealed class Batches(Dataset input, long size, long[][] shapes, Tensor[] padding, bool drops) : Dataset
+    sealed class Batches(Dataset input, long size, long[][] shapes, Tensor[] padding, bool drops) : BatchedDataset(input, size, drops)
     {
-        public override IEnumerator<Tensor[]> Rows(DatasetReading reading)
-        {
-            using IEnumerator<Tensor[]> rows = input.Rows(reading);
-            var batch = new List<Tensor[]>();
-            try
-            {
-                while (true)
-                {
-                    while (batch.Count < size && rows.MoveNext()) batch.Add(rows.Current);
-                    if (batch.Count == 0 || (drops && batch.Count < size)) yield break;
-                    var padded = new Tensor[batch[0].Length];
-                    for (int i = 0; i < padded.Length; i++) padded[i] = Pad(batch, i);
-                    RowStack.Clear(batch);
-                    yield return padded;
-                }
-            }
-            finally
-            {
-                RowStack.Clear(batch);
-            }
-        }
-
-        Tensor Pad(List<Tensor[]> batch, int component)
+        protected override Tensor Join(List<Tensor[]> batch, int component)
         {
             Shape common = CommonShape(batch, component);
             Tensor padded = Tensor.Allocate(batch[0][component].DType, new Shape(batch.Count).Concat(common));

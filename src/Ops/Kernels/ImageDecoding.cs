@@ -36,17 +36,22 @@ static class ImageDecoding
         byte[] file = Content(c);
         if (channels is not (0 or 1 or 3 or 4)) Throw.InvalidArgument($"`channels` must be 0, 1, 3 or 4 but got {channels}");
         if (PngImage.IsPng(file)) WritePng(c, PngImage.Decode(file).WithChannels(channels));
-        else if (file is [0xFF, 0xD8, 0xFF, ..]) WriteBytes(c, Shrunk((ratio == 1 ? DecodeFast(file, channels, jpeg) : null) ?? Decode(file, channels), ratio));
+        else if (file is [0xFF, 0xD8, 0xFF, ..]) WriteBytes(c, Shrunk(DecodeJpeg(file, channels, ratio, jpeg), ratio));
         else if (file is [(byte)'B', (byte)'M', ..]) WriteBytes(c, Decode(file, channels));
         else if (file is [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..]) WriteGif(c, file, animations);
         else Throw.InvalidArgument(UnknownFormat);
+    }
+
+    static ImageResult DecodeJpeg(byte[] file, int channels, int ratio, JpegQuality quality)
+    {
+        if (ImageBytes.JpegSize(file) is { } size) ImageBytes.CheckSize(file, size.Width, size.Height);
+        return (ratio == 1 ? DecodeFast(file, channels, quality) : null) ?? Decode(file, channels);
     }
 
     /// <summary>Decodes a JPEG image as libjpeg's fast transform does; <see langword="null"/>: another is wanted, or it is not a plain baseline image.</summary>
     static ImageResult? DecodeFast(byte[] file, int channels, JpegQuality quality)
     {
         if (quality.IsAccurate || channels == 4) return null;
-        if (ImageBytes.JpegSize(file) is { } size) ImageBytes.CheckSize(file, size.Width, size.Height);
         if (JpegImage.TryDecode(file) is not { } image) return null;
         bool isGrey = channels == 1 || (channels == 0 && image.Planes.Count == 1);
         return new ImageResult
@@ -71,11 +76,7 @@ static class ImageDecoding
         };
         try
         {
-            if (file[0] == 0xFF)
-            {
-                if (ImageBytes.JpegSize(file) is { } size) ImageBytes.CheckSize(file, size.Width, size.Height);
-            }
-            else if (ImageInfo.FromStream(ImageBytes.Open(file)) is { } info) ImageBytes.CheckSize(file, info.Width, info.Height);
+            if (file[0] != 0xFF && ImageInfo.FromStream(ImageBytes.Open(file)) is { } info) ImageBytes.CheckSize(file, info.Width, info.Height);
             return ImageResult.FromStream(ImageBytes.Open(file), wanted);
         }
         catch (Exception e) when (e is not (OutOfMemoryException or StatusException))

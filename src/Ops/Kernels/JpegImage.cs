@@ -8,8 +8,6 @@ namespace TensorHarbor.Ops;
 /// </summary>
 sealed class JpegImage
 {
-    const int BlockSize = 8, BlockLength = 64;
-
     readonly ushort[]?[] _quantization = new ushort[]?[4];
     readonly JpegHuffman?[] _dc = new JpegHuffman?[4], _ac = new JpegHuffman?[4];
     JpegPlane[] _planes = [];
@@ -69,13 +67,13 @@ sealed class JpegImage
         while (!segment.IsEmpty)
         {
             bool isWide = segment[0] >> 4 != 0;
-            var table = new ushort[BlockLength];
-            for (int i = 0; i < BlockLength; i++)
+            var table = new ushort[JpegTransform.BlockLength];
+            for (int i = 0; i < JpegTransform.BlockLength; i++)
             {
                 table[JpegTransform.Natural[i]] = isWide ? BinaryPrimitives.ReadUInt16BigEndian(segment[(1 + 2 * i)..]) : segment[1 + i];
             }
             _quantization[segment[0] & 15] = table;
-            segment = segment[(isWide ? 1 + 2 * BlockLength : 1 + BlockLength)..];
+            segment = segment[(isWide ? 1 + 2 * JpegTransform.BlockLength : 1 + JpegTransform.BlockLength)..];
         }
     }
 
@@ -125,7 +123,7 @@ sealed class JpegImage
     {
         var bits = new JpegBits(data);
         int wide = UnitsIn(Width, _maxHorizontal), high = UnitsIn(Height, _maxVertical);
-        Span<int> block = stackalloc int[BlockLength];
+        Span<int> block = stackalloc int[JpegTransform.BlockLength];
         for (int unit = 0; unit < wide * high && !bits.IsExhausted; unit++)
         {
             if (_restartInterval > 0 && unit > 0 && unit % _restartInterval == 0)
@@ -139,7 +137,7 @@ sealed class JpegImage
                 {
                     if (!plane.ReadBlock(ref bits, block)) return false;
                     int column = (unit % wide * plane.Horizontal) + (k % plane.Horizontal), row = (unit / wide * plane.Vertical) + (k / plane.Horizontal);
-                    JpegTransform.Invert(block, plane.Scales, plane.Samples.AsSpan(((row * plane.Stride) + column) * BlockSize), plane.Stride);
+                    JpegTransform.Invert(block, plane.Scales, plane.Samples.AsSpan(((row * plane.Stride) + column) * JpegTransform.BlockSize), plane.Stride);
                 }
             }
         }
@@ -147,7 +145,7 @@ sealed class JpegImage
     }
 
     /// <summary>Units of the scan that cover so many pixels.</summary>
-    internal static int UnitsIn(int pixels, int blocks) => (pixels + (blocks * BlockSize) - 1) / (blocks * BlockSize);
+    internal static int UnitsIn(int pixels, int blocks) => (pixels + (blocks * JpegTransform.BlockSize) - 1) / (blocks * JpegTransform.BlockSize);
 
     /// <summary>The pixels: brightness only, or red, green, blue.</summary>
     /// <param name="isGrey">Brightness only?</param>

@@ -7,7 +7,7 @@ namespace TensorHarbor.Ops;
 /// <param name="quantization">Number of its quantization table.</param>
 sealed class JpegPlane(byte id, int horizontal, int vertical, int quantization)
 {
-    const int BlockSize = 8, BlockLength = 64, LongRun = 0xF0;
+    const int LongRun = 0xF0;
 
     JpegHuffman _dc = null!, _ac = null!;
 
@@ -42,8 +42,8 @@ sealed class JpegPlane(byte id, int horizontal, int vertical, int quantization)
         (_dc, _ac, Scales) = (dc, ac, scales);
         Width = ((image.Width * Horizontal) + maxHorizontal - 1) / maxHorizontal;
         Height = ((image.Height * Vertical) + maxVertical - 1) / maxVertical;
-        Stride = JpegImage.UnitsIn(image.Width, maxHorizontal) * Horizontal * BlockSize;
-        Samples = new byte[checked(Stride * JpegImage.UnitsIn(image.Height, maxVertical) * Vertical * BlockSize)];
+        Stride = JpegImage.UnitsIn(image.Width, maxHorizontal) * Horizontal * JpegTransform.BlockSize;
+        Samples = new byte[checked(Stride * JpegImage.UnitsIn(image.Height, maxVertical) * Vertical * JpegTransform.BlockSize)];
     }
 
     /// <summary>Reads the coefficients of a block, in natural order; <see langword="false"/>: damaged.</summary>
@@ -53,7 +53,7 @@ sealed class JpegPlane(byte id, int horizontal, int vertical, int quantization)
         int size = _dc.Read(ref bits);
         if (size is < 0 or > 11) return false;
         block[0] = LastDc += bits.Signed(size);
-        for (int k = 1; k < BlockLength; k++)
+        for (int k = 1; k < JpegTransform.BlockLength; k++)
         {
             int code = _ac.Read(ref bits);
             if (code < 0) return false;
@@ -65,7 +65,7 @@ sealed class JpegPlane(byte id, int horizontal, int vertical, int quantization)
                 continue;
             }
             k += run;
-            if (k >= BlockLength) return false;
+            if (k >= JpegTransform.BlockLength) return false;
             block[JpegTransform.Natural[k]] = bits.Signed(code & 15);
         }
         return true;

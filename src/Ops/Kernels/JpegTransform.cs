@@ -6,6 +6,12 @@ namespace TensorHarbor.Ops;
 /// </summary>
 static class JpegTransform
 {
+    /// <summary>Rows and columns of a block.</summary>
+    public const int BlockSize = 8;
+
+    /// <summary>Samples or coefficients of a block.</summary>
+    public const int BlockLength = BlockSize * BlockSize;
+
     const int ScaleBits = 14, KeptBits = 2, ConstantBits = 8, ResultBits = 5;
     const int Root2 = 362, TwiceCos1 = 473, Cos2 = 277, Cos3 = 669; // 1.414, 1.848, 1.082, 2.613 times 256
 
@@ -21,10 +27,10 @@ static class JpegTransform
     /// <summary>Multipliers of the coefficients: quantization and the transform's own.</summary>
     public static int[] Scale(ushort[] quantization)
     {
-        int[] scales = new int[64];
+        int[] scales = new int[BlockLength];
         for (int i = 0; i < scales.Length; i++)
         {
-            int factor = (int)Math.Round((1 << ScaleBits) * _factors[i / 8] * _factors[i % 8]);
+            int factor = (int)Math.Round((1 << ScaleBits) * _factors[i / BlockSize] * _factors[i % BlockSize]);
             scales[i] = ((quantization[i] * factor) + (1 << (ScaleBits - KeptBits - 1))) >> (ScaleBits - KeptBits);
         }
         return scales;
@@ -34,11 +40,11 @@ static class JpegTransform
     public static void Invert(Span<int> block, int[] scales, Span<byte> samples, int stride)
     {
         for (int i = 0; i < block.Length; i++) block[i] *= scales[i];
-        for (int column = 0; column < 8; column++) Line(block, column, 8);
-        for (int row = 0; row < 8; row++)
+        for (int column = 0; column < BlockSize; column++) Line(block, column, BlockSize);
+        for (int row = 0; row < BlockSize; row++)
         {
-            Line(block, row * 8, 1);
-            for (int i = 0; i < 8; i++) samples[(row * stride) + i] = (byte)Math.Clamp((block[(row * 8) + i] >> ResultBits) + 128, 0, 255);
+            Line(block, row * BlockSize, 1);
+            for (int i = 0; i < BlockSize; i++) samples[(row * stride) + i] = (byte)Math.Clamp((block[(row * BlockSize) + i] >> ResultBits) + 128, 0, 255);
         }
     }
 

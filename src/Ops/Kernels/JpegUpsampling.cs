@@ -3,7 +3,8 @@ namespace TensorHarbor.Ops;
 /// <summary>From the planes of a JPEG image to pixels, with libjpeg's filters and rounding.</summary>
 static class JpegUpsampling
 {
-    const int FractionBits = 16, Half = 1 << (FractionBits - 1), SmallestBlended = 3;
+    const int FractionBits = 16, One = 1 << FractionBits, Half = One / 2, SmallestBlended = 3;
+    const int RedOfRed = (int)((1.402 * One) + 0.5), GreenOfBlue = (int)((0.344136286 * One) + 0.5), GreenOfRed = (int)((0.714136286 * One) + 0.5), BlueOfBlue = (int)((1.772 * One) + 0.5);
 
     /// <summary>A plane in the size of the image.</summary>
     public static byte[] Enlarge(JpegPlane plane, int width, int height, int maxHorizontal, int maxVertical, bool isFancy)
@@ -54,14 +55,12 @@ static class JpegUpsampling
         for (int i = 0; i < brightness.Length; i++)
         {
             int y = brightness[i], b = (blue?[i] ?? 128) - 128, r = (red?[i] ?? 128) - 128;
-            pixels[3 * i] = Byte(y + (((Fixed(1.402) * r) + Half) >> FractionBits));
-            pixels[(3 * i) + 1] = Byte(y + (((-Fixed(0.344136286) * b) - (Fixed(0.714136286) * r) + Half) >> FractionBits));
-            pixels[(3 * i) + 2] = Byte(y + (((Fixed(1.772) * b) + Half) >> FractionBits));
+            pixels[3 * i] = Byte(y + (((RedOfRed * r) + Half) >> FractionBits));
+            pixels[(3 * i) + 1] = Byte(y + (((-GreenOfBlue * b) - (GreenOfRed * r) + Half) >> FractionBits));
+            pixels[(3 * i) + 2] = Byte(y + (((BlueOfBlue * b) + Half) >> FractionBits));
         }
         return pixels;
     }
-
-    static int Fixed(double value) => (int)((value * (1 << FractionBits)) + 0.5);
 
     static byte Byte(int value) => (byte)Math.Clamp(value, 0, 255);
 }

@@ -7,12 +7,7 @@ namespace TensorHarbor.Ops;
 [Op("OptionalGetValue(optional: variant) -> components: output_types", "output_types: list(type) >= 1", "output_shapes: list(shape) >= 1")]
 static class OptionalGetValueOp
 {
-    public static void Shape(ShapeContext c)
-    {
-        PartialShape[] declared = c.ShapeList("output_shapes");
-        if (declared.Length != c.OutputCount) c.Fail("`output_shapes` must be the same length as `output_types`");
-        for (int i = 0; i < declared.Length; i++) c.SetOutput(i, declared[i]);
-    }
+    public static void Shape(ShapeContext c) => ShapeRules.Declared(c);
 
     [CpuKernel]
     public static void Compute(KernelContext c)

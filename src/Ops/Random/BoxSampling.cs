@@ -24,6 +24,17 @@ sealed class BoxSampling(KernelConstruction k)
         public Box With(Box other) => new(Math.Max(Left, other.Left), Math.Max(Top, other.Top), Math.Min(Right, other.Right), Math.Min(Bottom, other.Bottom));
     }
 
+    /// <summary>The shape rule: begin and size of the part, and its box.</summary>
+    public static void Shape(ShapeContext c)
+    {
+        PartialShape size = c.WithRank(0, 1), boxes = c.WithRank(1, 3);
+        if (size[0] is >= 0 and not 3) c.Fail($"Dimension must be 3 but is {size[0]}");
+        if (boxes[2] is >= 0 and not 4) c.Fail($"Dimension must be 4 but is {boxes[2]}");
+        c.SetOutput(0, PartialShape.Of(3));
+        c.SetOutput(1, PartialShape.Of(3));
+        c.SetOutput(2, PartialShape.Of(1, 1, 4));
+    }
+
     /// <summary>Checks the attributes.</summary>
     public void Check()
     {

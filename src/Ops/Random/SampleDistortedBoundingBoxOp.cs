@@ -11,15 +11,7 @@ namespace TensorHarbor.Ops;
     "use_image_if_no_bounding_boxes: bool = false", Stateful = true)]
 static class SampleDistortedBoundingBoxOp
 {
-    public static void Shape(ShapeContext c)
-    {
-        PartialShape size = c.WithRank(0, 1), boxes = c.WithRank(1, 3);
-        if (size[0] is >= 0 and not 3) c.Fail($"Dimension must be 3 but is {size[0]}");
-        if (boxes[2] is >= 0 and not 4) c.Fail($"Dimension must be 4 but is {boxes[2]}");
-        c.SetOutput(0, PartialShape.Of(3));
-        c.SetOutput(1, PartialShape.Of(3));
-        c.SetOutput(2, PartialShape.Of(1, 1, 4));
-    }
+    public static void Shape(ShapeContext c) => BoxSampling.Shape(c);
 
     [CpuKernel]
     public sealed class Cpu : Kernel

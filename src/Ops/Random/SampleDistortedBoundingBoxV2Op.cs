@@ -12,13 +12,8 @@ static class SampleDistortedBoundingBoxV2Op
 {
     public static void Shape(ShapeContext c)
     {
-        PartialShape size = c.WithRank(0, 1), boxes = c.WithRank(1, 3);
-        if (size[0] is >= 0 and not 3) c.Fail($"Dimension must be 3 but is {size[0]}");
-        if (boxes[2] is >= 0 and not 4) c.Fail($"Dimension must be 4 but is {boxes[2]}");
+        BoxSampling.Shape(c);
         c.WithRank(2, 0);
-        c.SetOutput(0, PartialShape.Of(3));
-        c.SetOutput(1, PartialShape.Of(3));
-        c.SetOutput(2, PartialShape.Of(1, 1, 4));
     }
 
     [CpuKernel]

@@ -12,6 +12,14 @@ static class ShapeRules
     /// <summary>Every output is a scalar.</summary>
     public static void Scalar(ShapeContext c) => c.SetOutputs(PartialShape.Scalar);
 
+    /// <summary>Outputs have the shapes of the attribute <c>output_shapes</c>.</summary>
+    public static void Declared(ShapeContext c)
+    {
+        PartialShape[] declared = c.ShapeList("output_shapes");
+        if (declared.Length != c.OutputCount) c.Fail("`output_shapes` must be the same length as `output_types`");
+        for (int i = 0; i < declared.Length; i++) c.SetOutput(i, declared[i]);
+    }
+
     /// <summary>Nothing is known of the outputs.</summary>
     public static void Unknown(ShapeContext c) => c.SetOutputs(PartialShape.Unknown);
 
