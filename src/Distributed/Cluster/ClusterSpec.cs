@@ -47,9 +47,6 @@ public sealed class ClusterSpec
         return proto;
     }
 
-    /// <summary>Names of the jobs.</summary>
-    public IEnumerable<string> Jobs => _jobs.Keys;
-
     /// <summary>All tasks, by job and number.</summary>
     public IEnumerable<TaskName> Tasks => _jobs.SelectMany(j => j.Value.Keys.Select(t => new TaskName(j.Key, t)));
 

@@ -16,9 +16,6 @@ namespace TensorHarbor.Distributed.Devices;
 /// <param name="Id">Number of the device among those of its type in the task.</param>
 public readonly record struct DeviceName(string? Job = null, int? Replica = null, int? Task = null, string? Type = null, int? Id = null)
 {
-    /// <summary>Does it name exactly one device?</summary>
-    public bool IsFull => Job is not null && Replica is not null && Task is not null && Type is not null && Id is not null;
-
     /// <summary>Does it leave all fields open?</summary>
     public bool IsEmpty => this == default;
 

@@ -20,21 +20,9 @@ static class MasterService
         .Add(MasterMethods.MakeCallable, async (request, stop) =>
             new MakeCallableResponse { Handle = await master.MakeCallableAsync(request, stop).ConfigureAwait(false) })
         .Add(MasterMethods.RunCallable, (request, stop) => RunCallableAsync(master, request, stop))
-        .Add(MasterMethods.ReleaseCallable, async (request, _) =>
-        {
-            await master.ReleaseCallableAsync(request).ConfigureAwait(false);
-            return new ReleaseCallableResponse();
-        })
-        .Add(MasterMethods.CloseSession, async (request, _) =>
-        {
-            await master.CloseSessionAsync(request.SessionHandle).ConfigureAwait(false);
-            return new CloseSessionResponse();
-        })
-        .Add(MasterMethods.Reset, async (request, stop) =>
-        {
-            await master.ResetAsync(request, stop).ConfigureAwait(false);
-            return new ResetResponse();
-        })
+        .AddCommand(MasterMethods.ReleaseCallable, (request, _) => master.ReleaseCallableAsync(request))
+        .AddCommand(MasterMethods.CloseSession, (request, _) => master.CloseSessionAsync(request.SessionHandle))
+        .AddCommand(MasterMethods.Reset, master.ResetAsync)
         .Add(MasterMethods.ListDevices, (request, stop) => master.ListDevicesAsync(request.SessionHandle, stop))
         .Build();
 

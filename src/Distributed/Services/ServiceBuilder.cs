@@ -16,6 +16,14 @@ sealed class ServiceBuilder
         return this;
     }
 
+    /// <summary>Binds a method whose response says nothing.</summary>
+    public ServiceBuilder AddCommand<TRequest, TResponse>(Method<TRequest, TResponse> method, Func<TRequest, CancellationToken, Task> handler)
+        where TRequest : class where TResponse : class, new() => Add(method, async (request, stop) =>
+        {
+            await handler(request, stop).ConfigureAwait(false);
+            return new TResponse();
+        });
+
     static async Task<TResponse> Call<TRequest, TResponse>(
         Func<TRequest, CancellationToken, Task<TResponse>> handler, TRequest request, ServerCallContext context)
     {

@@ -12,34 +12,14 @@ static class WorkerService
     /// <summary>The service.</summary>
     public static ServerServiceDefinition Of(IWorker worker) => new ServiceBuilder()
         .Add(WorkerMethods.GetStatus, (_, stop) => worker.GetStatusAsync(waitsForTask: false, stop))
-        .Add(WorkerMethods.CreateWorkerSession, async (request, stop) =>
-        {
-            await worker.CreateSessionAsync(request, stop).ConfigureAwait(false);
-            return new CreateWorkerSessionResponse();
-        })
-        .Add(WorkerMethods.DeleteWorkerSession, async (request, stop) =>
-        {
-            await worker.DeleteSessionAsync(request.SessionHandle, stop).ConfigureAwait(false);
-            return new DeleteWorkerSessionResponse();
-        })
+        .AddCommand(WorkerMethods.CreateWorkerSession, worker.CreateSessionAsync)
+        .AddCommand(WorkerMethods.DeleteWorkerSession, (request, stop) => worker.DeleteSessionAsync(request.SessionHandle, stop))
         .Add(WorkerMethods.RegisterGraph, async (request, stop) =>
             new RegisterGraphResponse { GraphHandle = await worker.RegisterGraphAsync(request, stop).ConfigureAwait(false) })
-        .Add(WorkerMethods.DeregisterGraph, async (request, stop) =>
-        {
-            await worker.DeregisterGraphAsync(request, stop).ConfigureAwait(false);
-            return new DeregisterGraphResponse();
-        })
+        .AddCommand(WorkerMethods.DeregisterGraph, worker.DeregisterGraphAsync)
         .Add(WorkerMethods.RunGraph, (request, stop) => RunGraphAsync(worker, request, stop))
-        .Add(WorkerMethods.CleanupGraph, async (request, stop) =>
-        {
-            await worker.CleanupGraphAsync(request.StepId, stop).ConfigureAwait(false);
-            return new CleanupGraphResponse();
-        })
-        .Add(WorkerMethods.CleanupAll, async (request, stop) =>
-        {
-            await worker.CleanupAllAsync(request.Container, stop).ConfigureAwait(false);
-            return new CleanupAllResponse();
-        })
+        .AddCommand(WorkerMethods.CleanupGraph, (request, stop) => worker.CleanupGraphAsync(request.StepId, stop))
+        .AddCommand(WorkerMethods.CleanupAll, (request, stop) => worker.CleanupAllAsync(request.Container, stop))
         .Add(WorkerMethods.RecvTensor, (request, stop) => ReceiveTensorAsync(worker, request, stop))
         .Add(WorkerMethods.MarkRecvFinished, (_, _) => Task.FromResult(new MarkRecvFinishedResponse()))
         .Add(WorkerMethods.Logging, worker.LogAsync)

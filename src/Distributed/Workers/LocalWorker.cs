@@ -71,7 +71,7 @@ sealed class LocalWorker : IWorker, IDisposable
         {
             int threads = request.ConfigProto?.IntraOpParallelismThreads is > 0 and int wanted ? wanted : _options.IntraOpThreads;
             SessionOptions options = _options with { IntraOpThreads = threads };
-            var graph = new RegisteredGraph(request.GraphDef ?? new(), _ops, session.Self.Cpu.ToString(), options, session.Resources, session.Kernels);
+            var graph = new RegisteredGraph(request.GraphDef ?? new(), _ops, session.Cpu, options, session.Resources, session.Kernels);
             return Task.FromResult(session.Add(graph));
         }
         finally
@@ -102,7 +102,7 @@ sealed class LocalWorker : IWorker, IDisposable
         {
             RegisteredGraph graph = session.Find(call.GraphHandle)
                 ?? throw new StatusException(ErrorCode.Aborted, $"Graph handle is not found: {call.GraphHandle}");
-            var step = new WorkerStep(call.StepId, _steps.Of(call.StepId), session.Peers, session.Self + "/");
+            var step = new WorkerStep(call.StepId, _steps.Of(call.StepId), session.Peers, session.DevicePrefix);
             return call.IsPartial
                 ? await step.RunPartAsync(graph, session, call, stop).ConfigureAwait(false)
                 : await step.RunAsync(graph, call, stop).ConfigureAwait(false);

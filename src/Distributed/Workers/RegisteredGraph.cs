@@ -26,9 +26,10 @@ sealed class RegisteredGraph : IDisposable
     /// <exception cref="StatusException">INVALID_ARGUMENT or NOT_FOUND: what is wrong with the graph, in TensorFlow's words.</exception>
     public RegisteredGraph(GraphDef proto, IOpTable ops, string device, SessionOptions options, ResourceManager resources, StatefulKernels kernels)
     {
+        var own = DeviceName.Parse(device);
         foreach (Formats.Protos.NodeDef node in proto.Node)
         {
-            CheckDevice(node.Name, node.Device, device);
+            CheckDevice(node.Name, node.Device, own);
             foreach (string note in _symbolicShapes) node.Attr.Remove(note);
         }
         Graph graph = GraphDefs.Import(proto, ops);
@@ -36,10 +37,10 @@ sealed class RegisteredGraph : IDisposable
         _callable = _session.MakeCallable([], [], [.. graph.Nodes]);
     }
 
-    static void CheckDevice(string node, string wanted, string device)
+    static void CheckDevice(string node, string wanted, DeviceName own)
     {
         if (wanted.Length == 0) Throw.InvalidArgument($"Node '{node}' is missing a device specification");
-        if (DeviceName.Parse(wanted) != DeviceName.Parse(device)) Throw.InvalidArgument($"{wanted} unknown device.");
+        if (DeviceName.Parse(wanted) != own) Throw.InvalidArgument($"{wanted} unknown device.");
     }
 
     /// <summary>Runs a step.</summary>

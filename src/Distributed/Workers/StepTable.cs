@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using TensorHarbor.Runtime;
-using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Distributed.Workers;
 
@@ -22,12 +21,6 @@ sealed class StepTable : IDisposable
     public void CleanUp(long stepId)
     {
         if (_steps.TryRemove(stepId, out LocalRendezvous? rendezvous)) rendezvous.Dispose();
-    }
-
-    /// <summary>Ends all steps with an error.</summary>
-    public void Abort(StatusException error)
-    {
-        foreach (LocalRendezvous rendezvous in _steps.Values) rendezvous.Abort(error);
     }
 
     /// <summary>Lets go of all steps.</summary>

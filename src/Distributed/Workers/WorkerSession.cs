@@ -20,6 +20,7 @@ sealed class WorkerSession(string handle, TaskName task, IWorkerDirectory peers,
 {
     readonly Lock _lock = new();
     readonly ConcurrentDictionary<string, RegisteredGraph> _graphs = new();
+    readonly ConcurrentBag<RegisteredGraph> _forgotten = [];
     long _lastGraph;
     int _users;
     bool _isClosed;
@@ -28,6 +29,12 @@ sealed class WorkerSession(string handle, TaskName task, IWorkerDirectory peers,
 
     /// <summary>The task's name in the session's cluster, and so in the devices of its graphs.</summary>
     public TaskName Self { get; } = task;
+
+    /// <summary>Full name of the task's CPU in that cluster.</summary>
+    public string Cpu { get; } = task.Cpu.ToString();
+
+    /// <summary>How names of the task's devices begin there.</summary>
+    public string DevicePrefix { get; } = task + "/";
 
     public IWorkerDirectory Peers { get; } = peers;
 
@@ -64,8 +71,6 @@ sealed class WorkerSession(string handle, TaskName task, IWorkerDirectory peers,
         _forgotten.Add(removed);
         return true;
     }
-
-    readonly ConcurrentBag<RegisteredGraph> _forgotten = [];
 
     /// <summary>Holds the session for a step; <see langword="false"/>: it has been closed.</summary>
     public bool TryEnter()

@@ -76,7 +76,7 @@ sealed class WorkerSessions(TaskName task, IWorkerDirectory peers, ResourceManag
 
     /// <summary>Is it the CPU of this task, by its name here or in the cluster of a session?</summary>
     public bool IsOwnCpu(string device) =>
-        device == task.Cpu.ToString() || _sessions.Values.Any(s => s.Self != task && device == s.Self.Cpu.ToString());
+        device == _legacy.Cpu || _sessions.Any(s => device == s.Value.Cpu);
 
     /// <summary>Ends all sessions.</summary>
     public void Dispose()
