@@ -26,8 +26,14 @@ sealed record TrainingOutcome(double[][] Losses, Dictionary<string, double[]> Va
         ? [.. value.Read<long>().ToArray().Select(v => (double)v)]
         : [.. value.Read<float>().ToArray().Select(v => (double)v)];
 
-    /// <summary>What is different, or nothing.</summary>
-    public string Difference(TrainingOutcome other)
+    /// <summary>Fails with what is different.</summary>
+    public static void AssertSame(TrainingOutcome want, TrainingOutcome got)
+    {
+        List<string> differences = want.Differences(got);
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+    }
+
+    List<string> Differences(TrainingOutcome other)
     {
         var differences = new List<string>();
         for (int worker = 0; worker < Losses.Length; worker++) Compare(differences, $"losses of worker {worker}", Losses[worker], other.Losses[worker]);
@@ -36,7 +42,7 @@ sealed record TrainingOutcome(double[][] Losses, Dictionary<string, double[]> Va
             if (other.Values.TryGetValue(name, out double[]? theirs)) Compare(differences, name, value, theirs);
             else differences.Add($"{name} is missing");
         }
-        return string.Join('\n', differences);
+        return differences;
     }
 
     static void Compare(List<string> differences, string what, double[] want, double[] got)
