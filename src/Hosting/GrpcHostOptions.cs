@@ -13,4 +13,7 @@ public sealed record GrpcHostOptions
 
     /// <summary>Most bytes of one message.</summary>
     public int MaxMessageBytes { get; init; } = int.MaxValue;
+
+    /// <summary>TLS and token.</summary>
+    public HostSecurity Security { get; init; } = HostSecurity.None;
 }
