@@ -17,24 +17,7 @@ public sealed class LocalClusterTests : IDisposable
     static string[] Cluster(long maxSteps, params string[] more) => TrainProgram.Train(
         ["--ps", "1", "--workers", "2", "--batch_size", "32", "--steps_to_validate", "50", "--seed", "1", "--max_steps", $"{maxSteps}", .. more]);
 
-    /// <summary>Processes that run in the test's folder: those of the program.</summary>
-    List<(int Id, string Command)> Processes()
-    {
-        var found = new List<(int, string)>();
-        foreach (string folder in Directory.GetDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), NumberStyles.None, null, out _)))
-        {
-            try
-            {
-                if (File.ResolveLinkTarget(Path.Combine(folder, "cwd"), returnFinalTarget: false)?.FullName != _program.Folder.Path) continue;
-                found.Add((int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture), File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ')));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // it has just ended, or is another user's
-            }
-        }
-        return found;
-    }
+    List<(int Id, string Command)> Processes() => FolderProcesses.In(_program.Folder);
 
     int TaskId(string job, int index) => Assert.Single(Processes(), p => p.Command.Contains($"--job_name={job} --task_index={index}", StringComparison.Ordinal)).Id;
 

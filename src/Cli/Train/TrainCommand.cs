@@ -32,7 +32,7 @@ static class TrainCommand
             JobFlags.EnableDecay, JobFlags.DecayRate, JobFlags.DecaySteps, JobFlags.BatchSize, JobFlags.ValidateBatchSize, MinAfterDequeue, EpochNumber,
             MaxSteps, StepsToValidate, Keep, KeepHours, Seed, JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath, JobFlags.Threads];
         foreach (Option option in own) command.Options.Add(option);
-        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, ClusterFlags.StartTimeout, ClusterFlags.PsForever, .. LocalClusterFlags.All])
+        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, ClusterFlags.StartTimeout, ClusterFlags.PsForever, .. SecurityFlags.All, .. LocalClusterFlags.All])
         {
             command.Options.Add(option);
         }
