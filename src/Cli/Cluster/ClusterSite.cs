@@ -38,6 +38,9 @@ sealed class ClusterSite(TaskServer server, ClusterSpec cluster, TaskName self, 
     public int Number => Array.IndexOf(_trainers, self);
 
     /// <inheritdoc/>
+    public int Count => _trainers.Length;
+
+    /// <inheritdoc/>
     public bool IsShared => true;
 
     /// <inheritdoc/>

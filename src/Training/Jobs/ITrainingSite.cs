@@ -13,6 +13,9 @@ public interface ITrainingSite
     /// <summary>Number of this process among those that train together; each takes the rows in another order.</summary>
     int Number { get; }
 
+    /// <summary>How many processes train together.</summary>
+    int Count { get; }
+
     /// <summary>Do other processes use the same variables?</summary>
     bool IsShared { get; }
 
@@ -42,6 +45,9 @@ public sealed class LocalSite(SessionOptions options) : ITrainingSite
 
     /// <inheritdoc/>
     public int Number => 0;
+
+    /// <inheritdoc/>
+    public int Count => 1;
 
     /// <inheritdoc/>
     public bool IsShared => false;

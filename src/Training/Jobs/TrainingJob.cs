@@ -53,7 +53,14 @@ public sealed class TrainingJob(TrainingOptions options, IOpTable ops, ITraining
     {
         var graph = new Graph(ops);
         site.Place(graph);
-        return new(graph, ModelOf(options, schema), schema.IsSparse, optimizer);
+        return new(graph, ModelOf(options, schema), schema.IsSparse, optimizer, SyncOf(options, site));
+    }
+
+    static SyncOptions? SyncOf(TrainingOptions options, ITrainingSite site)
+    {
+        if (!options.SyncReplicas) return null;
+        if (!site.IsShared) Throw.InvalidArgument("--sync_replicas is for workers of a cluster: give --ps and --workers, or the host lists of one");
+        return new(site.Count, options.ReplicasToAggregate == 0 ? site.Count : options.ReplicasToAggregate);
     }
 
     static ModelOptions ModelOf(TrainingOptions options, RowSchema schema) => schema is { IsSparse: true, FeatureSize: <= 0 }

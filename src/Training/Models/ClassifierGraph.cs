@@ -22,7 +22,8 @@ public sealed class ClassifierGraph
     /// <param name="options">The model.</param>
     /// <param name="sparse">Rows of few non-zero features?</param>
     /// <param name="optimizer">Adds <see cref="TrainOp"/>, unless it is <see langword="null"/>.</param>
-    internal ClassifierGraph(Graph graph, ModelOptions options, bool sparse, Optimizer? optimizer)
+    /// <param name="sync">Workers that train together synchronously; <see langword="null"/>: each by itself.</param>
+    internal ClassifierGraph(Graph graph, ModelOptions options, bool sparse, Optimizer? optimizer, SyncOptions? sync = null)
     {
         Graph = graph;
         Options = options;
@@ -35,7 +36,8 @@ public sealed class ClassifierGraph
         Softmax = Scope.Softmax(logits, name: "softmax");
         Prediction = MostProbable(Scope, Softmax, "prediction");
         GlobalStep = Variables.AddGlobalStep(Scope);
-        TrainOp = optimizer?.Minimize(Scope, Loss, Variables, GlobalStep);
+        if (optimizer is not null && sync is not null) Sync = new(Scope, optimizer, Loss, Variables, GlobalStep, sync);
+        TrainOp = Sync?.WorkerStep ?? optimizer?.Minimize(Scope, Loss, Variables, GlobalStep);
         Initializer = Variables.AddInitializer(Scope);
     }
 
@@ -75,7 +77,10 @@ public sealed class ClassifierGraph
     /// <summary>Counts the steps of training.</summary>
     public GraphVariable GlobalStep { get; }
 
-    /// <summary>Runs one step of training.</summary>
+    /// <summary>What synchronous training needs beside <see cref="TrainOp"/>.</summary>
+    public SyncReplicas? Sync { get; }
+
+    /// <summary>Runs one step of training; its output is the global step.</summary>
     public Node? TrainOp { get; }
 
     /// <summary>Initializes all variables.</summary>
