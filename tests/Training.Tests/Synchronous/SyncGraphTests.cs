@@ -9,9 +9,6 @@ namespace TensorHarbor.Training.Tests.Synchronous;
 /// <summary>The nodes of synchronous training are those that TensorFlow's SyncReplicasOptimizer sent in a recorded cluster.</summary>
 public sealed partial class SyncGraphTests
 {
-    static readonly (string Name, long[] Shape)[] _deep =
-        [("deep/w0", [9, 16]), ("deep/b0", [16]), ("deep/w1", [16, 8]), ("deep/b1", [8]), ("deep/w2", [8, 2]), ("deep/b2", [2])];
-
     [Theory]
     [InlineData("sync_2ps_2w", false)]
     [InlineData("sync_2ps_2w_embedding_stale", true)]
@@ -30,30 +27,8 @@ public sealed partial class SyncGraphTests
     {
         int created = 0;
         var graph = new Graph(OpTable.Instance) { DeviceOfNew = def => def.Op == "VariableV2" ? $"/job:ps/task:{created++ % 2}" : "/job:worker/task:0" };
-        var scope = new Scope(graph);
-        var variables = new VariableCollection();
-        GraphVariable step = variables.AddGlobalStep(scope);
-        Output Variable(string name, params long[] shape) => variables.Add(scope, name, new Shape(shape), Initializers.Zeros).Read;
-        Output x = scope.Placeholder(DType.Float, PartialShape.Of(-1, 9), name: "features");
-        Output label = scope.Placeholder(DType.Int64, PartialShape.Of(-1), name: "label");
-        Output[] deep = [.. _deep.Select(v => Variable(v.Name, v.Shape))];
-        Output y = x;
-        for (int i = 0; i < deep.Length; i += 2) y = scope.AddV2(scope.MatMul(y, deep[i]), deep[i + 1]);
-        Output wide;
-        if (hasEmbedding)
-        {
-            Output table = Variable("wide/table", 90, 2);
-            Output rows = scope.Colocate(table.Node.Inputs[0].Node).GatherV2(table, scope.Cast(x, DType.Int64), scope.Const(0));
-            wide = scope.Sum(rows, scope.Const(1));
-        }
-        else
-        {
-            Output w = Variable("wide/w", 9, 2), b = Variable("wide/b", 2);
-            wide = scope.AddV2(scope.MatMul(x, w), b);
-        }
-        Output losses = scope.SparseSoftmaxCrossEntropyWithLogits(scope.AddV2(y, wide), label).Loss;
-        Output loss = scope.Mean(losses, scope.Const([0]), name: "loss");
-        _ = new SyncReplicas(scope, new Adagrad(0.05f), loss, variables, step, new SyncOptions(2, 2));
+        var model = new GoldenModel(graph, hasEmbedding);
+        _ = new SyncReplicas(model.Scope, new Adagrad(0.05f), model.Loss, model.Variables, model.GlobalStep, new SyncOptions(2, 2));
         return graph;
     }
 
