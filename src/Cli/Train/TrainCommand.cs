@@ -30,13 +30,14 @@ static class TrainCommand
             "tensorharbor train --model dnn --dnn_struct \"128 32 8\" --optimizer adam --learning_rate 0.001 --batch_size 64",
             "tensorharbor train --ps 1 --workers 2",
             "tensorharbor train --ps 2 --workers 4 --sync_replicas --replicas_to_aggregate 3",
+            "tensorharbor train --ps 1 --workers 2 --in_graph",
             "tensorharbor train --ps_hosts=10.0.0.1:2222 --worker_hosts=10.0.0.2:2222,10.0.0.3:2222 --job_name=worker --task_index=0",
             "tensorharbor train --train_file data/a8a_train.libsvm --validate_file data/a8a_test.libsvm --feature_size 124 --max_steps 500");
         Option[] own = [Mode, JobFlags.TrainFile, JobFlags.ValidateFile, .. JobFlags.OfModel, JobFlags.Optimizer, JobFlags.LearningRate,
             JobFlags.EnableDecay, JobFlags.DecayRate, JobFlags.DecaySteps, JobFlags.BatchSize, JobFlags.ValidateBatchSize, MinAfterDequeue, EpochNumber,
             MaxSteps, StepsToValidate, Keep, KeepHours, SyncReplicas, ReplicasToAggregate, Seed, JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath, JobFlags.Threads];
         foreach (Option option in own) command.Options.Add(option);
-        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, ClusterFlags.StartTimeout, ClusterFlags.PsForever, .. LocalClusterFlags.All])
+        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, ClusterFlags.StartTimeout, ClusterFlags.InGraph, ClusterFlags.PsForever, .. LocalClusterFlags.All])
         {
             command.Options.Add(option);
         }
@@ -56,6 +57,12 @@ static class TrainCommand
         foreach (Option<string> folder in new[] { JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath })
         {
             OutputFolder.Require(folder.Name, parse.GetValue(folder)!);
+        }
+        if (parse.GetValue(ClusterFlags.InGraph))
+        {
+            string flag = ClusterFlags.InGraph.Name;
+            if (options.SyncReplicas) Tensors.Throw.InvalidArgument($"{flag} is synchronous without {SyncReplicas.Name}, which is for workers with graphs of their own: give one of them");
+            if (!LocalClusterFlags.IsGiven(parse) && !ClusterFlags.IsGiven(parse)) Tensors.Throw.InvalidArgument($"{flag} is for a cluster: give --ps and --workers, or the host lists of one");
         }
         if (LocalClusterFlags.IsGiven(parse))
         {

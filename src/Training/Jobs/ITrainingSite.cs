@@ -22,8 +22,10 @@ public interface ITrainingSite
     /// <summary>How long to wait for tasks and for the variables' values.</summary>
     TimeSpan StartTimeout { get; }
 
-    /// <summary>Gives nodes that will be added to a graph their devices.</summary>
-    void Place(Graph graph);
+    /// <summary>
+    /// What gives new nodes of a graph their devices, for each worker whose part the graph has, this process's first; none: they have no devices.
+    /// </summary>
+    IReadOnlyList<Func<NodeDef, string>> NewPlacements();
 
     /// <summary>A session on a graph. Waits for the tasks that it needs.</summary>
     /// <exception cref="StatusException">DEADLINE_EXCEEDED: a task has not come; FAILED_PRECONDITION: a task was given another cluster.</exception>
@@ -56,9 +58,7 @@ public sealed class LocalSite(SessionOptions options) : ITrainingSite
     public TimeSpan StartTimeout => TimeSpan.Zero;
 
     /// <inheritdoc/>
-    public void Place(Graph graph)
-    {
-    }
+    public IReadOnlyList<Func<NodeDef, string>> NewPlacements() => [];
 
     /// <inheritdoc/>
     public IGraphSession Open(Graph graph, CancellationToken stop) => new Session(graph, options);

@@ -49,12 +49,8 @@ public sealed class TrainingJob(TrainingOptions options, IOpTable ops, ITraining
     }
 
     /// <summary>The graph of a job on rows of a given form.</summary>
-    internal static ClassifierGraph BuildModel(IOpTable ops, TrainingOptions options, RowSchema schema, Optimizer? optimizer, ITrainingSite site)
-    {
-        var graph = new Graph(ops);
-        site.Place(graph);
-        return new(graph, ModelOf(options, schema), schema.IsSparse, optimizer, SyncOf(options, site));
-    }
+    internal static ClassifierGraph BuildModel(IOpTable ops, TrainingOptions options, RowSchema schema, Optimizer? optimizer, ITrainingSite site) =>
+        new(new Graph(ops), ModelOf(options, schema), schema.IsSparse, optimizer, SyncOf(options, site), site.NewPlacements());
 
     static SyncOptions? SyncOf(TrainingOptions options, ITrainingSite site)
     {

@@ -54,7 +54,7 @@ sealed class TrainingRun : IDisposable
         }
     }
 
-    IGraphCallable PrepareStep() => _start.Session.MakeCallable(_model.Feeds, [_model.Loss, _model.TrainOp![0]]);
+    IGraphCallable PrepareStep() => _start.Session.MakeCallable(_model.StepFeeds, [_model.StepLoss, _model.TrainOp![0]]);
 
     /// <summary>Global step after the last step, from the step counter that the optimizer returns.</summary>
     long GlobalStep { get; set; }
@@ -151,7 +151,7 @@ sealed class TrainingRun : IDisposable
     /// <summary>One step; not <see langword="null"/>: there is none, and why.</summary>
     TrainingEnd? Step(BatchPrefetcher batches, CancellationToken stop)
     {
-        _batch ??= batches.TryNext();
+        _batch ??= NextBatch(batches);
         if (_batch is null) return TrainingEnd.EndOfData;
         try
         {
@@ -170,6 +170,22 @@ sealed class TrainingRun : IDisposable
         _loss = _results[0].Item<float>();
         GlobalStep = _results[1].Item<long>();
         return float.IsFinite(_loss) ? null : throw Diverged($"loss = {_loss}");
+    }
+
+    /// <summary>The next batch of each worker of the graph; <see langword="null"/>: there are not that many.</summary>
+    Tensor[]? NextBatch(BatchPrefetcher batches)
+    {
+        Tensor[]? batch = batches.TryNext();
+        int length = _model.StepFeeds.Length;
+        if (batch is null || batch.Length == length) return batch;
+        var all = new List<Tensor>(length);
+        for (; batch is not null; batch = batches.TryNext())
+        {
+            all.AddRange(batch);
+            if (all.Count == length) return [.. all];
+        }
+        foreach (Tensor tensor in all) tensor.Dispose();
+        return null;
     }
 
     void ReleaseBatch()
