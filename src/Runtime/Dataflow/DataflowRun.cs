@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
@@ -107,6 +108,7 @@ sealed partial class DataflowRun
         else
         {
             Bind(_context, item);
+            long began = Now();
             try
             {
                 item.Node.Kernel.Compute(_context);
@@ -115,9 +117,13 @@ sealed partial class DataflowRun
             {
                 throw KernelFault.Of(item.Node.Node, e);
             }
+            _step.Trace?.Record(_context, began);
             Finish(item);
         }
     }
+
+    /// <summary>The time, if the step is traced.</summary>
+    long Now() => _step.Trace is null ? 0 : Stopwatch.GetTimestamp();
 
     void Fetch(Item item)
     {
@@ -130,6 +136,7 @@ sealed partial class DataflowRun
     {
         var context = new KernelContext(_step);
         Bind(context, item);
+        long began = Now();
         ValueTask pending;
         try
         {
@@ -139,6 +146,7 @@ sealed partial class DataflowRun
         {
             throw KernelFault.Of(item.Node.Node, e);
         }
+        if (_step.Trace is { } trace) pending = RecordAsync(pending, context, trace, began);
         if (pending.IsCompletedSuccessfully)
         {
             Finish(item);
@@ -148,6 +156,12 @@ sealed partial class DataflowRun
         pending.AsTask().ContinueWith(
             task => _finished.Writer.TryWrite((item, task.IsCanceled ? new OperationCanceledException() : task.Exception?.InnerException)),
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    static async ValueTask RecordAsync(ValueTask pending, KernelContext context, StepTrace trace, long began)
+    {
+        await pending.ConfigureAwait(false);
+        trace.Record(context, began);
     }
 
     static void Bind(KernelContext context, Item item)
