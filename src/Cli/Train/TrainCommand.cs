@@ -19,6 +19,12 @@ static class TrainCommand
     static readonly Option<int> Keep = JobFlags.New("--keep_checkpoint_max", "Checkpoints to keep.", 5);
     static readonly Option<double> KeepHours = JobFlags.New("--keep_checkpoint_every_n_hours", "Hours after which a checkpoint is kept for ever.", 10_000.0);
     static readonly Option<long> Seed = JobFlags.New("--seed", "Makes the run repeatable, bit for bit on one machine; 0: not.", 0L);
+    static readonly Option<string> TraceSteps = new("--trace_steps")
+    {
+        Description = "Steps to trace: trace-STEP.json for chrome://tracing and Perfetto, trace-STEP.pb and the event file for TensorBoard. In a cluster, the chief's.",
+        HelpName = "A-B,N,...",
+        DefaultValueFactory = static _ => "",
+    };
 
     public static Command Create()
     {
@@ -30,7 +36,7 @@ static class TrainCommand
             "tensorharbor train --train_file data/a8a_train.libsvm --validate_file data/a8a_test.libsvm --feature_size 124 --max_steps 500");
         Option[] own = [Mode, JobFlags.TrainFile, JobFlags.ValidateFile, .. JobFlags.OfModel, JobFlags.Optimizer, JobFlags.LearningRate,
             JobFlags.EnableDecay, JobFlags.DecayRate, JobFlags.DecaySteps, JobFlags.BatchSize, JobFlags.ValidateBatchSize, MinAfterDequeue, EpochNumber,
-            MaxSteps, StepsToValidate, Keep, KeepHours, Seed, JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath, JobFlags.Threads];
+            MaxSteps, StepsToValidate, Keep, KeepHours, Seed, TraceSteps, JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath, JobFlags.Threads];
         foreach (Option option in own) command.Options.Add(option);
         foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, ClusterFlags.StartTimeout, ClusterFlags.PsForever, .. LocalClusterFlags.All])
         {
@@ -95,6 +101,7 @@ static class TrainCommand
             KeepCheckpoints = parse.GetValue(Keep),
             KeepEveryHours = parse.GetValue(KeepHours),
             Seed = parse.GetValue(Seed),
+            TracedSteps = TracedSteps.Parse(parse.GetValue(TraceSteps)!),
             CheckpointPath = parse.GetValue(JobFlags.CheckpointPath)!,
             OutputPath = parse.GetValue(JobFlags.OutputPath)!,
             IntraOpThreads = parse.GetValue(JobFlags.Threads),
