@@ -59,7 +59,8 @@ sealed class WorkerStep(long stepId, LocalRendezvous values, IWorkerDirectory pe
         try
         {
             IRendezvous rendezvous = new TaskRendezvous(stepId, values, devicePrefix, peers);
-            if (receives.IsOn) rendezvous = new LoggedRendezvous(rendezvous, stepId, devicePrefix, receives);
+            bool isLogged = trace is not null || receives.IsOn; // TensorFlow's master does not wait for the switch before it runs the step
+            if (isLogged) rendezvous = new LoggedRendezvous(rendezvous, stepId, devicePrefix, receives);
             await graph.RunAsync(new StepScope(stepId, rendezvous, trace), stop).ConfigureAwait(false);
         }
         catch (StatusException e)
