@@ -4,6 +4,7 @@ using System.Net.Security;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
+using TensorHarbor.Distributed.Links;
 using TensorHarbor.Hosting;
 
 namespace TensorHarbor.Distributed.Workers;
@@ -13,6 +14,7 @@ namespace TensorHarbor.Distributed.Workers;
 sealed class ChannelPool(HostSecurity security) : IDisposable
 {
     readonly ConcurrentDictionary<string, Lazy<GrpcChannel>> _channels = new();
+    readonly ConcurrentDictionary<string, Lazy<PeerLink>> _links = new();
 
     /// <summary>The channel to an address.</summary>
     /// <param name="address"><c>host:port</c>.</param>
@@ -28,6 +30,14 @@ sealed class ChannelPool(HostSecurity security) : IDisposable
         return metadata;
     }
 
+    /// <summary>The worker of the task at an address.</summary>
+    /// <param name="address"><c>host:port</c>.</param>
+    public RemoteWorker WorkerAt(string address)
+    {
+        CallInvoker calls = To(address);
+        return new(calls, _links.GetOrAdd(address, a => new(() => new PeerLink(a, calls, security))).Value);
+    }
+
     GrpcChannel Connect(string address) => GrpcChannel.ForAddress($"{(security.HasTls ? "https" : "http")}://{address}", new GrpcChannelOptions
     {
         HttpHandler = new SocketsHttpHandler
@@ -37,7 +47,7 @@ sealed class ChannelPool(HostSecurity security) : IDisposable
             UseProxy = false, // a proxy of the environment would take the calls between tasks
             AutomaticDecompression = DecompressionMethods.None,
             InitialHttp2StreamWindowSize = 8 << 20,
-            SslOptions = security.HasTls ? security.ClientOptions(HostOf(address), SslApplicationProtocol.Http2) : new(),
+            SslOptions = security.HasTls ? security.ClientOptions(new Uri($"https://{address}").IdnHost, SslApplicationProtocol.Http2) : new(),
         },
         MaxReceiveMessageSize = null,
         MaxSendMessageSize = null,
@@ -46,11 +56,11 @@ sealed class ChannelPool(HostSecurity security) : IDisposable
         DisposeHttpClient = true,
     });
 
-    static string HostOf(string address) => address[..address.LastIndexOf(':')].Trim('[', ']');
-
     /// <summary>Closes all channels.</summary>
     public void Dispose()
     {
+        foreach (Lazy<PeerLink> link in _links.Values) link.Value.Dispose();
+        _links.Clear();
         foreach (Lazy<GrpcChannel> channel in _channels.Values) channel.Value.Dispose();
         _channels.Clear();
     }

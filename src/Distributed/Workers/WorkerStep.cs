@@ -1,3 +1,4 @@
+using TensorHarbor.Graphs;
 using TensorHarbor.Runtime;
 using TensorHarbor.Tensors;
 
