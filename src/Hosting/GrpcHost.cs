@@ -14,7 +14,7 @@ using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Hosting;
 
-/// <summary>A server of gRPC services on Kestrel: HTTP/2 without negotiation, as gRPC clients speak it in plain text.</summary>
+/// <summary>A server of gRPC services on Kestrel: HTTP/2, in plain text without negotiation, or in TLS.</summary>
 public sealed class GrpcHost : IAsyncDisposable
 {
     readonly WebApplication _app;
@@ -28,9 +28,12 @@ public sealed class GrpcHost : IAsyncDisposable
     /// <param name="options">Where and how it listens.</param>
     /// <param name="services">What it serves.</param>
     /// <param name="stop">Gives up the start.</param>
-    /// <exception cref="StatusException">UNAVAILABLE: the port is taken, or the address is not this machine's.</exception>
+    /// <exception cref="StatusException">
+    /// UNAVAILABLE: the port is taken, or the address is not this machine's; INVALID_ARGUMENT: TLS without a certificate.
+    /// </exception>
     public static async Task<GrpcHost> StartAsync(GrpcHostOptions options, IReadOnlyList<ServerServiceDefinition> services, CancellationToken stop)
     {
+        options.Security.CheckServer();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
@@ -40,6 +43,8 @@ public sealed class GrpcHost : IAsyncDisposable
             grpc.MaxSendMessageSize = options.MaxMessageBytes;
         });
         WebApplication app = builder.Build();
+        HostSecurity security = options.Security;
+        if (security.HasTls || security.Token is not null) app.Use(next => context => RequestGate.EnterAsync(context, next, security));
         foreach (ServerServiceDefinition service in services) app.MapGrpcService(service);
         try
         {
@@ -55,13 +60,23 @@ public sealed class GrpcHost : IAsyncDisposable
 
     static void Configure(KestrelServerOptions kestrel, GrpcHostOptions options)
     {
-        kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(options.Address, options.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            if (options.Security.HasTls) new ConnectionGate(options.Security).Guard(listen, () => AddSide(listen, options));
+            else AddSide(listen, options);
+        });
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000; // receives wait for a long time
         kestrel.Limits.Http2.InitialConnectionWindowSize = 16 << 20;
         kestrel.Limits.Http2.InitialStreamWindowSize = 8 << 20;
+    }
+
+    static void AddSide(ListenOptions listen, GrpcHostOptions options)
+    {
+        if (options.Side is { } side) listen.Use(next => new SideConnections(side, next).ServeAsync);
     }
 
     static int PortOf(WebApplication app)

@@ -1,5 +1,7 @@
 using Grpc.Core;
+using Google.Protobuf;
 using TensorHarbor.Distributed.Cluster;
+using TensorHarbor.Distributed.Links;
 using TensorHarbor.Distributed.Wire;
 using TensorHarbor.Distributed.Workers;
 using TensorHarbor.Formats.Protos;
@@ -10,7 +12,7 @@ namespace TensorHarbor.Distributed.Services;
 static class TaskService
 {
     /// <summary>The service.</summary>
-    public static ServerServiceDefinition Of(TaskName task, ClusterSpec cluster, LocalWorker worker, FinishedTasks finished) => new ServiceBuilder()
+    public static ServerServiceDefinition Of(TaskName task, ClusterSpec cluster, LocalWorker worker, LinkAcceptor links, FinishedTasks finished) => new ServiceBuilder()
         .Add(TaskMethods.Status, (_, _) => Task.FromResult(new TaskStatusResponse
         {
             Task = task.ToString(),
@@ -19,6 +21,8 @@ static class TaskService
             Cluster = cluster.ToString(),
             Sessions = worker.SessionCount,
             Steps = worker.StepsRun,
+            LinkVersion = LinkAcceptor.Version,
+            LinkKey = ByteString.CopyFrom(links.Key),
         }))
         .Add(TaskMethods.Done, (request, _) =>
         {

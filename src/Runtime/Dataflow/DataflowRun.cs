@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Diagnostics;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 
@@ -16,7 +16,7 @@ sealed partial class DataflowRun
     readonly StepContext _step;
     readonly CancellationToken _stop;
     readonly Queue<Item> _ready = new();
-    readonly Channel<(Item Item, Exception? Error)> _finished = Channel.CreateUnbounded<(Item, Exception?)>(new() { SingleReader = true });
+    readonly EndedKernels<WaitingKernel> _ended = new();
     readonly Tensor?[] _fetched;
     readonly KernelContext _context;
     readonly FrameState _root;
@@ -59,7 +59,7 @@ sealed partial class DataflowRun
         finally
         {
             await kernels.CancelAsync().ConfigureAwait(false);
-            for (; _waitingKernels > 0; _waitingKernels--) await _finished.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            for (; _waitingKernels > 0; _waitingKernels--) await _ended.TakeAsync().ConfigureAwait(false);
             Release(_root);
         }
     }
@@ -86,16 +86,37 @@ sealed partial class DataflowRun
     {
         while (true)
         {
-            _stop.ThrowIfCancellationRequested();
-            if (_ready.TryDequeue(out Item item)) Process(item);
-            else if (_waitingKernels > 0)
+            RunReady();
+            if (_waitingKernels == 0) return;
+            WaitingKernel ended = await _ended.TakeAsync().ConfigureAwait(false);
+            _waitingKernels--;
+            ended.ThrowIfFailed();
+            Finish(ended.Item);
+        }
+    }
+
+    /// <summary>Runs nodes until all that are left wait for kernels; what is sent meanwhile travels together.</summary>
+    void RunReady()
+    {
+        _step.Rendezvous?.Hold();
+        try
+        {
+            while (true)
             {
-                (Item done, Exception? error) = await _finished.Reader.ReadAsync(_stop).ConfigureAwait(false);
-                _waitingKernels--;
-                if (error is not null) throw KernelFault.Is(error) ? KernelFault.Of(done.Node.Node, error) : error is StatusException status ? status.At(done.Node.Node.Name) : error;
-                Finish(done);
+                _stop.ThrowIfCancellationRequested();
+                if (_ready.TryDequeue(out Item item)) Process(item);
+                else if (_waitingKernels > 0 && _ended.TryTake(out WaitingKernel? ended))
+                {
+                    _waitingKernels--;
+                    ended.ThrowIfFailed();
+                    Finish(ended.Item);
+                }
+                else return;
             }
-            else return;
+        }
+        finally
+        {
+            _step.Rendezvous?.Release();
         }
     }
 
@@ -107,6 +128,7 @@ sealed partial class DataflowRun
         else
         {
             Bind(_context, item);
+            long began = Now();
             try
             {
                 item.Node.Kernel.Compute(_context);
@@ -115,9 +137,13 @@ sealed partial class DataflowRun
             {
                 throw KernelFault.Of(item.Node.Node, e);
             }
+            _step.Trace?.Record(_context, began);
             Finish(item);
         }
     }
+
+    /// <summary>The time, if the step is traced.</summary>
+    long Now() => _step.Trace is null ? 0 : Stopwatch.GetTimestamp();
 
     void Fetch(Item item)
     {
@@ -130,24 +156,40 @@ sealed partial class DataflowRun
     {
         var context = new KernelContext(_step);
         Bind(context, item);
-        ValueTask pending;
+        long began = Now();
+        _waitingKernels++;
         try
         {
-            pending = kernel.ComputeAsync(context);
+            kernel.Start(context, new WaitingKernel(this, item, context, began));
         }
-        catch (Exception e) when (KernelFault.IsToWrap(e, item.Node.Node))
+        catch (Exception e)
         {
-            throw KernelFault.Of(item.Node.Node, e);
+            _waitingKernels--;
+            if (KernelFault.IsToWrap(e, item.Node.Node)) throw KernelFault.Of(item.Node.Node, e);
+            throw;
         }
-        if (pending.IsCompletedSuccessfully)
+    }
+
+    /// <summary>A kernel that has been started and tells its end on any thread.</summary>
+    sealed class WaitingKernel(DataflowRun run, Item item, KernelContext context, long began) : IKernelEnd
+    {
+        Exception? _error;
+
+        public Item Item => item;
+
+        public void Ended(Exception? error)
         {
-            Finish(item);
-            return;
+            if (error is null) run._step.Trace?.Record(context, began);
+            _error = error;
+            run._ended.Add(this);
         }
-        _waitingKernels++;
-        pending.AsTask().ContinueWith(
-            task => _finished.Writer.TryWrite((item, task.IsCanceled ? new OperationCanceledException() : task.Exception?.InnerException)),
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        public void ThrowIfFailed()
+        {
+            if (_error is null) return;
+            Node node = item.Node.Node;
+            throw KernelFault.Is(_error) ? KernelFault.Of(node, _error) : _error is StatusException status ? status.At(node.Name) : _error;
+        }
     }
 
     static void Bind(KernelContext context, Item item)
