@@ -130,6 +130,12 @@ with v1.Session(target, graph=graph) as s:
         return s.partial_run(handle, r1, {a: 1})
 
     ask('wrong parts', wrong_parts)
+    handle = s.partial_run_setup([r1, r2], [a, b, c])
+    ask('part that needs more', lambda: s.partial_run(handle, r2, {a: 1, b: 2}))
+    ask('part that is none', lambda: s.partial_run(handle, r2, {x: [[1, 2]]}))
+    ask('part after errors', lambda: s.partial_run(handle, r1, {a: 1, b: 2}))
+    ask('last part', lambda: s.partial_run(handle, r2, {c: 5}))
+    ask('part after the last', lambda: s.partial_run(handle, r2, {c: 5}))
     metadata = v1.RunMetadata()
     ask('traced', lambda: s.run(r2, {a: 1, b: 2, c: 3}, v1.RunOptions(trace_level=v1.RunOptions.FULL_TRACE), metadata))
     ask('graphs', lambda: s.run(r2, {a: 1, b: 2, c: 3}, v1.RunOptions(output_partition_graphs=True), metadata) and len(metadata.partition_graphs))
