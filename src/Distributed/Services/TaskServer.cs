@@ -74,7 +74,7 @@ public sealed class TaskServer : IAsyncDisposable
         WorkerDirectory workers = Connect(options.Cluster, options.Task);
         worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session);
         var master = new GraphMaster(options.Task, ops, workers, Connect, new MasterOptions { Log = options.Log });
-        var links = new LinkAcceptor(worker, host);
+        var links = new LinkAcceptor(worker, host.MaxMessageBytes);
         try
         {
             var finished = new FinishedTasks(options.Cluster);
