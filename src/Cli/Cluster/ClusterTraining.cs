@@ -9,7 +9,7 @@ using TensorHarbor.Training;
 
 namespace TensorHarbor.Cli.Cluster;
 
-/// <summary><c>tensorharbor train</c> as one task of a cluster: a ps serves until the job is done, a worker trains.</summary>
+/// <summary><c>tensorharbor train</c> as one task of a cluster: a ps serves until the job is done, a worker trains; in-graph, only the chief does.</summary>
 static class ClusterTraining
 {
     static readonly TimeSpan _farewell = TimeSpan.FromSeconds(10), _look = TimeSpan.FromSeconds(0.1);
@@ -24,7 +24,8 @@ static class ClusterTraining
         var view = new TrainingView(parse.InvocationConfiguration.Output);
         var session = new SessionOptions { IntraOpThreads = options.IntraOpThreads };
         await using TaskServer server = await TaskStart.ServeAsync(cluster, task, session, SecurityFlags.Read(parse, view.Noted), view.Noted, view.Noted, stop);
-        return task.Job == TaskName.PsJob
+        bool onlyServes = parse.GetValue(ClusterFlags.InGraph) && task != cluster.Trainers.First();
+        return task.Job == TaskName.PsJob || onlyServes
             ? await ServeAsync(server, task, parse.GetValue(ClusterFlags.PsForever), view, stop)
             : await TrainAsync(server, cluster, task, parse, options, view, stop);
     }
@@ -50,7 +51,7 @@ static class ClusterTraining
     static async Task<int> TrainAsync(
         TaskServer server, ClusterSpec cluster, TaskName task, ParseResult parse, TrainingOptions options, TrainingView view, CancellationToken stop)
     {
-        using var site = new ClusterSite(server, cluster, task, TimeSpan.FromSeconds(parse.GetValue(ClusterFlags.StartTimeout)), view.Noted);
+        using var site = new ClusterSite(server, cluster, task, parse.GetValue(ClusterFlags.InGraph), TimeSpan.FromSeconds(parse.GetValue(ClusterFlags.StartTimeout)), view.Noted);
         var job = new TrainingJob(options, OpTable.Instance, view, TimeProvider.System, site);
         TrainingSummary summary = await Task.Factory.StartNew(
             () => view.Watch(() => job.Run(stop)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -18,7 +18,16 @@ static class TrainCommand
     static readonly Option<int> MinAfterDequeue = JobFlags.New("--min_after_dequeue", "Rows to draw a batch from, beyond the batch itself.", 100);
     static readonly Option<int> Keep = JobFlags.New("--keep_checkpoint_max", "Checkpoints to keep.", 5);
     static readonly Option<double> KeepHours = JobFlags.New("--keep_checkpoint_every_n_hours", "Hours after which a checkpoint is kept for ever.", 10_000.0);
+    static readonly Option<bool> SyncReplicas = JobFlags.New("--sync_replicas", "Train synchronously: each update is the mean gradient of several workers.", false);
+    static readonly Option<int> ReplicasToAggregate = JobFlags.New("--replicas_to_aggregate",
+        "Gradients per synchronous update; 0: as many as workers. Fewer: the slowest are backups, whose late gradients are dropped.", 0);
     static readonly Option<long> Seed = JobFlags.New("--seed", "Makes the run repeatable, bit for bit on one machine; 0: not.", 0L);
+    static readonly Option<string> TraceSteps = new("--trace_steps")
+    {
+        Description = "Steps to trace: trace-STEP.json for chrome://tracing and Perfetto, trace-STEP.pb and the event file for TensorBoard. In a cluster, the chief's.",
+        HelpName = "A-B,N,...",
+        DefaultValueFactory = static _ => "",
+    };
 
     public static Command Create()
     {
@@ -26,13 +35,15 @@ static class TrainCommand
             "tensorharbor train",
             "tensorharbor train --model dnn --dnn_struct \"128 32 8\" --optimizer adam --learning_rate 0.001 --batch_size 64",
             "tensorharbor train --ps 1 --workers 2",
+            "tensorharbor train --ps 2 --workers 4 --sync_replicas --replicas_to_aggregate 3",
+            "tensorharbor train --ps 1 --workers 2 --in_graph",
             "tensorharbor train --ps_hosts=10.0.0.1:2222 --worker_hosts=10.0.0.2:2222,10.0.0.3:2222 --job_name=worker --task_index=0",
             "tensorharbor train --train_file data/a8a_train.libsvm --validate_file data/a8a_test.libsvm --feature_size 124 --max_steps 500");
         Option[] own = [Mode, JobFlags.TrainFile, JobFlags.ValidateFile, .. JobFlags.OfModel, JobFlags.Optimizer, JobFlags.LearningRate,
             JobFlags.EnableDecay, JobFlags.DecayRate, JobFlags.DecaySteps, JobFlags.BatchSize, JobFlags.ValidateBatchSize, MinAfterDequeue, EpochNumber,
-            MaxSteps, StepsToValidate, Keep, KeepHours, Seed, JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath, JobFlags.Threads];
+            MaxSteps, StepsToValidate, Keep, KeepHours, SyncReplicas, ReplicasToAggregate, Seed, TraceSteps, JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath, JobFlags.Threads];
         foreach (Option option in own) command.Options.Add(option);
-        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, ClusterFlags.StartTimeout, ClusterFlags.PsForever, .. SecurityFlags.All, .. LocalClusterFlags.All])
+        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, ClusterFlags.StartTimeout, ClusterFlags.InGraph, ClusterFlags.PsForever, .. SecurityFlags.All, .. LocalClusterFlags.All])
         {
             command.Options.Add(option);
         }
@@ -52,6 +63,12 @@ static class TrainCommand
         foreach (Option<string> folder in new[] { JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath })
         {
             OutputFolder.Require(folder.Name, parse.GetValue(folder)!);
+        }
+        if (parse.GetValue(ClusterFlags.InGraph))
+        {
+            string flag = ClusterFlags.InGraph.Name;
+            if (options.SyncReplicas) Tensors.Throw.InvalidArgument($"{flag} is synchronous without {SyncReplicas.Name}, which is for workers with graphs of their own: give one of them");
+            if (!LocalClusterFlags.IsGiven(parse) && !ClusterFlags.IsGiven(parse)) Tensors.Throw.InvalidArgument($"{flag} is for a cluster: give --ps and --workers, or the host lists of one");
         }
         if (LocalClusterFlags.IsGiven(parse))
         {
@@ -94,7 +111,10 @@ static class TrainCommand
             StepsToValidate = parse.GetValue(StepsToValidate),
             KeepCheckpoints = parse.GetValue(Keep),
             KeepEveryHours = parse.GetValue(KeepHours),
+            SyncReplicas = parse.GetValue(SyncReplicas),
+            ReplicasToAggregate = parse.GetValue(ReplicasToAggregate),
             Seed = parse.GetValue(Seed),
+            TracedSteps = TracedSteps.Parse(parse.GetValue(TraceSteps)!),
             CheckpointPath = parse.GetValue(JobFlags.CheckpointPath)!,
             OutputPath = parse.GetValue(JobFlags.OutputPath)!,
             IntraOpThreads = parse.GetValue(JobFlags.Threads),

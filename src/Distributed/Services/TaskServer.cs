@@ -73,8 +73,8 @@ public sealed class TaskServer : IAsyncDisposable
         WorkerDirectory Connect(ClusterSpec cluster, TaskName self) => new(cluster, self, () => worker!, channels);
         WorkerDirectory workers = Connect(options.Cluster, options.Task);
         worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session);
-        var master = new GraphMaster(options.Task, ops, workers, new MasterOptions { Log = options.Log });
-        var links = new LinkAcceptor(worker, host.MaxMessageBytes);
+        var master = new GraphMaster(options.Task, ops, workers, Connect, new MasterOptions { Log = options.Log });
+        var links = new LinkAcceptor(worker, host);
         try
         {
             var finished = new FinishedTasks(options.Cluster);
