@@ -171,15 +171,26 @@ sealed class LinkClient : IFrameHandler, IDisposable
     {
         if (frame.Kind == FrameKind.Pong) Volatile.Read(ref _pong)?.TrySetResult();
         if (frame.Kind == FrameKind.Pong || !TryTake(frame.Call, out ILinkCall? call)) return;
+        try
+        {
+            Answer(call, frame, bytes);
+        }
+        catch
+        {
+            call.Lose(Unavailable());
+            throw;
+        }
+    }
+
+    static void Answer(ILinkCall call, LinkFrame frame, ReadOnlySpan<byte> bytes)
+    {
         switch (frame.Kind)
         {
             case FrameKind.Ran: call.Ran(RunGraphResponse.Parser.ParseFrom(bytes)); break;
             case FrameKind.Value: call.Value(TensorProto.Parser.ParseFrom(bytes[1..]).ToTensor()); break;
             case FrameKind.DeadValue: call.Value(null); break;
             case FrameKind.Error: call.Lose(LinkErrors.Read(bytes)); break;
-            default:
-                call.Lose(Unavailable());
-                throw new InvalidDataException($"A task that answers sent a frame of kind {frame.Kind}");
+            default: throw new InvalidDataException($"A task that answers sent a frame of kind {frame.Kind}");
         }
     }
 
