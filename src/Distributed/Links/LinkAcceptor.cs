@@ -86,9 +86,9 @@ sealed class LinkAcceptor : IAsyncDisposable
     /// <summary>Ends all links.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested) return;
         await _stop.CancelAsync().ConfigureAwait(false);
         _local?.Dispose();
         await _accepting.ConfigureAwait(false);
-        _stop.Dispose();
     }
 }

@@ -15,7 +15,8 @@ namespace TensorHarbor.Distributed.Links;
 /// <param name="address"><c>host:port</c> of the task.</param>
 /// <param name="calls">The channel to it.</param>
 /// <param name="security">TLS; the token has let in the call that says the link's key.</param>
-sealed class PeerLink(string address, CallInvoker calls, HostSecurity security) : IDisposable
+/// <param name="limits">How long the task may be silent.</param>
+sealed class PeerLink(string address, CallInvoker calls, HostSecurity security, HostLimits limits) : IDisposable
 {
     /// <summary>Time between two attempts.</summary>
     static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
@@ -78,7 +79,7 @@ sealed class PeerLink(string address, CallInvoker calls, HostSecurity security) 
         try
         {
             await LinkPreface.OpenAsync(stream, incarnation, key, stop).ConfigureAwait(false);
-            return new LinkClient(stream);
+            return new LinkClient(stream, limits.PeerTimeout);
         }
         catch
         {

@@ -43,6 +43,7 @@ sealed class GraphMaster(
             name = OwnCluster.NameOf(request.Target, own, self);
             tasks = connect(ClusterSpec.FromProto(own), name);
         }
+        options.Limits.CheckSessions(_sessions.Count);
         ClusterDevices cluster = await ClusterDevices.FindAsync(tasks, name, config.DeviceFilters, options, stop).ConfigureAwait(false);
         var session = new MasterSession(NewHandle(), name, config, ops, tasks, cluster, options with { Stopping = _stopping.Token });
         await session.CreateAsync(request.GraphDef ?? new(), stop).ConfigureAwait(false);
