@@ -11,10 +11,13 @@ sealed record TrainingOutcome(double[][] Losses, Dictionary<string, double[]> Va
     const double Tolerance = 1e-5;
 
     /// <summary>Reads the values that a trainer has written.</summary>
-    public static TrainingOutcome Of(IEnumerable<List<JsonElement>> events, string npz)
+    public static TrainingOutcome Of(IEnumerable<List<JsonElement>> events, string npz) => Of([.. events.Select(TensorFlowTrainer.Losses)], npz);
+
+    /// <inheritdoc cref="Of(IEnumerable{List{JsonElement}}, string)"/>
+    public static TrainingOutcome Of(double[][] losses, string npz)
     {
         using var file = new NpzFile(npz);
-        return new([.. events.Select(TensorFlowTrainer.Losses)], file.Keys.ToDictionary(key => key, key =>
+        return new(losses, file.Keys.ToDictionary(key => key, key =>
         {
             using Tensor value = file.Read(key);
             return Numbers(value);
