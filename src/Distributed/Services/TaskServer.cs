@@ -78,7 +78,7 @@ public sealed class TaskServer : IAsyncDisposable
         WorkerDirectory workers = Connect(options.Cluster, options.Task);
         worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session, host.Limits);
         var master = new GraphMaster(options.Task, ops, workers, Connect, new MasterOptions { Log = options.Log }.Within(host.Limits));
-        var links = new LinkAcceptor(worker, host.Limits.MaxMessageBytes);
+        var links = new LinkAcceptor(worker, host.Limits.MaxMessageBytes, options.Log);
         try
         {
             var finished = new FinishedTasks(options.Cluster);
