@@ -21,13 +21,14 @@ sealed class LinkAcceptor : IAsyncDisposable
     readonly Socket? _local;
     readonly Task _accepting;
 
-    /// <summary>Begins to accept links at the local socket.</summary>
+    /// <summary>Begins to accept links at the local socket, if it may.</summary>
     /// <param name="worker">Who answers.</param>
     /// <param name="maxFrameBytes">Most bytes of a request.</param>
-    public LinkAcceptor(LocalWorker worker, int maxFrameBytes)
+    /// <param name="hasLocalSocket">May links come past the port?</param>
+    public LinkAcceptor(LocalWorker worker, int maxFrameBytes, bool hasLocalSocket)
     {
         (_worker, _maxFrameBytes) = (worker, maxFrameBytes);
-        _local = LocalSocket.Listen(worker.Devices.Incarnation);
+        _local = hasLocalSocket ? LocalSocket.Listen(worker.Devices.Incarnation) : null;
         _accepting = _local is null ? Task.CompletedTask : AcceptAsync(_local);
     }
 
