@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using TensorHarbor.Hosting;
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Links;
 using TensorHarbor.Distributed.Tests.Master;
@@ -19,7 +20,7 @@ sealed class LinkPair : IAsyncDisposable
     LinkPair(InProcessCluster cluster, string graph, Socket ours, Socket theirs)
     {
         (_cluster, Graph, Server) = (cluster, graph, theirs);
-        Client = new LinkClient(new NetworkStream(ours, ownsSocket: true));
+        Client = new LinkClient(new NetworkStream(ours, ownsSocket: true), HostLimits.Default.PeerTimeout);
         _serving = new LinkServer(new NetworkStream(theirs, ownsSocket: true), Worker, maxFrameBytes: 1 << 20).RunAsync(CancellationToken.None);
         Running = Client.RunAsync();
     }
