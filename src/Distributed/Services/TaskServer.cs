@@ -40,10 +40,12 @@ public sealed class TaskServer : IAsyncDisposable
     readonly LocalWorker _worker;
     readonly LinkAcceptor _links;
     readonly ChannelPool _channels;
+    readonly IdleMemory _memory;
 
     TaskServer(
         GrpcHost host, GraphMaster master, LocalWorker worker, LinkAcceptor links, ChannelPool channels, FinishedTasks finished, GrpcHostOptions options) =>
-        (_host, Master, _worker, _links, _channels, Finished, Security, Limits) = (host, master, worker, links, channels, finished, options.Security, options.Limits);
+        (_host, Master, _worker, _links, _channels, _memory, Finished, Security, Limits) =
+            (host, master, worker, links, channels, new IdleMemory(worker, TimeProvider.System), finished, options.Security, options.Limits);
 
     /// <summary>The master of the task.</summary>
     internal GraphMaster Master { get; }
@@ -81,7 +83,7 @@ public sealed class TaskServer : IAsyncDisposable
         WorkerDirectory workers = Connect(options.Cluster, options.Task);
         worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session, host.Limits);
         var master = new GraphMaster(options.Task, ops, workers, Connect, new MasterOptions { Log = options.Log }.Within(host.Limits));
-        var links = new LinkAcceptor(worker, host.Limits.MaxMessageBytes, options.HasLocalSocket);
+        var links = new LinkAcceptor(worker, host.Limits.MaxMessageBytes, options.HasLocalSocket, options.Log);
         try
         {
             var finished = new FinishedTasks(options.Cluster);
@@ -114,6 +116,7 @@ public sealed class TaskServer : IAsyncDisposable
         await _host.DisposeAsync().ConfigureAwait(false);
         await Master.DisposeAsync().ConfigureAwait(false);
         await _links.DisposeAsync().ConfigureAwait(false);
+        await _memory.DisposeAsync().ConfigureAwait(false);
         _worker.Dispose();
         _channels.Dispose();
     }

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using TensorHarbor.Hosting;
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Links;
 using TensorHarbor.Distributed.Tests.Master;
@@ -20,7 +19,7 @@ sealed class LinkPair : IAsyncDisposable
     LinkPair(InProcessCluster cluster, string graph, Socket ours, Socket theirs)
     {
         (_cluster, Graph, Server) = (cluster, graph, theirs);
-        Client = new LinkClient(new NetworkStream(ours, ownsSocket: true), HostLimits.Default.PeerTimeout);
+        Client = new LinkClient(new NetworkStream(ours, ownsSocket: true), TimeSpan.FromMinutes(1));
         _serving = new LinkServer(new NetworkStream(theirs, ownsSocket: true), Worker, maxFrameBytes: 1 << 20).RunAsync(CancellationToken.None);
         Running = Client.RunAsync();
     }
