@@ -55,7 +55,11 @@ public sealed class GrpcHost : IAsyncDisposable
 
     static void Configure(KestrelServerOptions kestrel, GrpcHostOptions options)
     {
-        kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(options.Address, options.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            if (options.Side is { } side) listen.Use(next => new SideConnections(side, next).ServeAsync);
+        });
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;

@@ -13,4 +13,12 @@ public sealed record GrpcHostOptions
 
     /// <summary>Most bytes of one message.</summary>
     public int MaxMessageBytes { get; init; } = int.MaxValue;
+
+    /// <summary>Another protocol at the same port; <see langword="null"/>: none.</summary>
+    public SideProtocol? Side { get; init; }
 }
+
+/// <summary>A protocol that shares a port with HTTP/2.</summary>
+/// <param name="Magic">The first bytes of its connections.</param>
+/// <param name="Serve">Serves a connection, whose first bytes have not been taken, until it ends.</param>
+public sealed record SideProtocol(byte[] Magic, Func<Stream, CancellationToken, Task> Serve);

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using TensorHarbor.Distributed.Cluster;
+using TensorHarbor.Distributed.Links;
 using TensorHarbor.Distributed.Master;
 using TensorHarbor.Distributed.Workers;
 using TensorHarbor.Graphs;
@@ -33,10 +34,11 @@ public sealed class TaskServer : IAsyncDisposable
 {
     readonly GrpcHost _host;
     readonly LocalWorker _worker;
+    readonly LinkAcceptor _links;
     readonly ChannelPool _channels;
 
-    TaskServer(GrpcHost host, GraphMaster master, LocalWorker worker, ChannelPool channels, FinishedTasks finished) =>
-        (_host, Master, _worker, _channels, Finished) = (host, master, worker, channels, finished);
+    TaskServer(GrpcHost host, GraphMaster master, LocalWorker worker, LinkAcceptor links, ChannelPool channels, FinishedTasks finished) =>
+        (_host, Master, _worker, _links, _channels, Finished) = (host, master, worker, links, channels, finished);
 
     /// <summary>The master of the task.</summary>
     internal GraphMaster Master { get; }
@@ -68,15 +70,18 @@ public sealed class TaskServer : IAsyncDisposable
         WorkerDirectory workers = Connect(options.Cluster, options.Task);
         worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session);
         var master = new GraphMaster(options.Task, ops, workers, new MasterOptions { Log = options.Log });
+        var links = new LinkAcceptor(worker, host.MaxMessageBytes);
         try
         {
             var finished = new FinishedTasks(options.Cluster);
             ServerServiceDefinition[] services =
                 [WorkerService.Of(worker), MasterService.Of(master), TaskService.Of(options.Task, options.Cluster, worker, finished), EagerService.Create()];
-            return new(await GrpcHost.StartAsync(host, services, stop).ConfigureAwait(false), master, worker, channels, finished);
+            GrpcHost started = await GrpcHost.StartAsync(host with { Side = links.Side }, services, stop).ConfigureAwait(false);
+            return new(started, master, worker, links, channels, finished);
         }
         catch
         {
+            await links.DisposeAsync().ConfigureAwait(false);
             worker.Dispose();
             channels.Dispose();
             throw;
@@ -92,6 +97,7 @@ public sealed class TaskServer : IAsyncDisposable
     {
         await _host.DisposeAsync().ConfigureAwait(false);
         await Master.DisposeAsync().ConfigureAwait(false);
+        await _links.DisposeAsync().ConfigureAwait(false);
         _worker.Dispose();
         _channels.Dispose();
     }

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using TensorHarbor.Distributed.Cluster;
+using TensorHarbor.Distributed.Links;
 using TensorHarbor.Distributed.Wire;
 using TensorHarbor.Distributed.Workers;
 using TensorHarbor.Formats.Protos;
@@ -19,6 +20,7 @@ static class TaskService
             Cluster = cluster.ToString(),
             Sessions = worker.SessionCount,
             Steps = worker.StepsRun,
+            LinkVersion = LinkAcceptor.Version,
         }))
         .Add(TaskMethods.Done, (request, _) =>
         {

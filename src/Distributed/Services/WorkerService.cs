@@ -10,14 +10,14 @@ namespace TensorHarbor.Distributed.Services;
 static class WorkerService
 {
     /// <summary>The service.</summary>
-    public static ServerServiceDefinition Of(IWorker worker) => new ServiceBuilder()
+    public static ServerServiceDefinition Of(LocalWorker worker) => new ServiceBuilder()
         .Add(WorkerMethods.GetStatus, (_, stop) => worker.GetStatusAsync(waitsForTask: false, stop))
         .AddCommand(WorkerMethods.CreateWorkerSession, worker.CreateSessionAsync)
         .AddCommand(WorkerMethods.DeleteWorkerSession, (request, stop) => worker.DeleteSessionAsync(request.SessionHandle, stop))
         .Add(WorkerMethods.RegisterGraph, async (request, stop) =>
             new RegisterGraphResponse { GraphHandle = await worker.RegisterGraphAsync(request, stop).ConfigureAwait(false) })
         .AddCommand(WorkerMethods.DeregisterGraph, worker.DeregisterGraphAsync)
-        .Add(WorkerMethods.RunGraph, (request, stop) => RunGraphAsync(worker, request, stop))
+        .Add(WorkerMethods.RunGraph, (request, stop) => RunGraphWire.RunAsync(worker, request, stop))
         .AddCommand(WorkerMethods.CleanupGraph, (request, stop) => worker.CleanupGraphAsync(request.StepId, stop))
         .AddCommand(WorkerMethods.CleanupAll, (request, stop) => worker.CleanupAllAsync(request.Container, stop))
         .Add(WorkerMethods.RecvTensor, (request, stop) => ReceiveTensorAsync(worker, request, stop))
@@ -27,26 +27,7 @@ static class WorkerService
         .AddCollectives()
         .Build();
 
-    static async Task<RunGraphResponse> RunGraphAsync(IWorker worker, RunGraphRequest request, CancellationToken stop)
-    {
-        RunGraphCall? call = null;
-        try
-        {
-            call = RunGraphWire.FromProto(request);
-            Tensor[] results = await worker.RunGraphAsync(call, stop).ConfigureAwait(false);
-            return RunGraphWire.ToResponse(call, results);
-        }
-        catch (StatusException e) when (request.StoreErrorsInResponseBody)
-        {
-            return new RunGraphResponse { StatusCode = (Formats.Protos.Code)e.Code, StatusErrorMessage = e.TextWithNode };
-        }
-        finally
-        {
-            foreach ((_, Tensor value) in call?.Sends ?? []) value.Dispose();
-        }
-    }
-
-    static async Task<ReceivedTensor> ReceiveTensorAsync(IWorker worker, RecvTensorRequest request, CancellationToken stop)
+    static async Task<ReceivedTensor> ReceiveTensorAsync(LocalWorker worker, RecvTensorRequest request, CancellationToken stop)
     {
         Tensor? value = await worker.ReceiveTensorAsync(request.StepId, request.RendezvousKey, request.RequestId, stop).ConfigureAwait(false);
         return new(value, (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);

@@ -23,6 +23,26 @@ static class RunGraphWire
         RequestId = request.RequestId,
     };
 
+    /// <summary>Answers a request.</summary>
+    public static async Task<RunGraphResponse> RunAsync(IWorker worker, RunGraphRequest request, CancellationToken stop)
+    {
+        RunGraphCall? call = null;
+        try
+        {
+            call = FromProto(request);
+            Tensor[] results = await worker.RunGraphAsync(call, stop).ConfigureAwait(false);
+            return ToResponse(call, results);
+        }
+        catch (StatusException e) when (request.StoreErrorsInResponseBody)
+        {
+            return new RunGraphResponse { StatusCode = (Code)e.Code, StatusErrorMessage = e.TextWithNode };
+        }
+        finally
+        {
+            foreach ((_, Tensor value) in call?.Sends ?? []) value.Dispose();
+        }
+    }
+
     /// <summary>The request of a call.</summary>
     public static RunGraphRequest ToProto(RunGraphCall call) => new()
     {

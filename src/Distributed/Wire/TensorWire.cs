@@ -9,6 +9,9 @@ static class TensorWire
 {
     const int DTypeField = 1, ShapeField = 2, ContentField = 4, DimField = 2, SizeField = 1;
 
+    /// <summary>Most bytes of a tensor in a message, whose head has room beside them.</summary>
+    public const int MaxBytes = int.MaxValue - 4096;
+
     /// <summary>How many bytes a tensor takes on the wire.</summary>
     /// <param name="Length">Bytes of the message.</param>
     /// <param name="ShapeLength">Bytes of its shape.</param>
@@ -28,9 +31,9 @@ static class TensorWire
         foreach (long size in tensor.Shape.Dims) shape += 2 + DimLength(size);
         long length = 1 + WireSize.Varint((long)tensor.DType) + (shape > 0 ? 1 + WireSize.Varint(shape) + shape : 0)
             + 1 + WireSize.Varint(tensor.ByteCount) + tensor.ByteCount;
-        if (length > int.MaxValue - 64)
+        if (tensor.ByteCount > MaxBytes)
         {
-            Throw.InvalidArgument($"Cannot send {tensor}: it has {tensor.ByteCount} bytes, and a message at most {int.MaxValue}; partition the variable");
+            Throw.InvalidArgument($"Cannot send {tensor}: it has {tensor.ByteCount} bytes, and a message at most {MaxBytes}; partition the variable");
         }
         return new((int)length, shape, null);
     }

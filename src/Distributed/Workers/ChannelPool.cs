@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Grpc.Core;
 using Grpc.Net.Client;
+using TensorHarbor.Distributed.Links;
 
 namespace TensorHarbor.Distributed.Workers;
 
@@ -9,10 +10,19 @@ namespace TensorHarbor.Distributed.Workers;
 sealed class ChannelPool : IDisposable
 {
     readonly ConcurrentDictionary<string, Lazy<GrpcChannel>> _channels = new();
+    readonly ConcurrentDictionary<string, Lazy<PeerLink>> _links = new();
 
     /// <summary>The channel to an address.</summary>
     /// <param name="address"><c>host:port</c>.</param>
     public CallInvoker To(string address) => _channels.GetOrAdd(address, a => new(() => Connect(a))).Value.CreateCallInvoker();
+
+    /// <summary>The worker of the task at an address.</summary>
+    /// <param name="address"><c>host:port</c>.</param>
+    public RemoteWorker WorkerAt(string address)
+    {
+        CallInvoker calls = To(address);
+        return new(calls, _links.GetOrAdd(address, a => new(() => new PeerLink(a, calls))).Value);
+    }
 
     static GrpcChannel Connect(string address) => GrpcChannel.ForAddress($"http://{address}", new GrpcChannelOptions
     {
@@ -34,6 +44,8 @@ sealed class ChannelPool : IDisposable
     /// <summary>Closes all channels.</summary>
     public void Dispose()
     {
+        foreach (Lazy<PeerLink> link in _links.Values) link.Value.Dispose();
+        _links.Clear();
         foreach (Lazy<GrpcChannel> channel in _channels.Values) channel.Value.Dispose();
         _channels.Clear();
     }

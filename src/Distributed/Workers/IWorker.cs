@@ -1,4 +1,5 @@
 using TensorHarbor.Formats.Protos;
+using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Distributed.Workers;
@@ -36,9 +37,12 @@ interface IWorker
     /// <summary>Clears containers of resources on all devices; none given: the default one.</summary>
     Task CleanupAllAsync(IReadOnlyList<string> containers, CancellationToken stop);
 
-    /// <summary>Waits for a value of a step and takes it.</summary>
-    /// <returns>The value, the caller's to dispose; <see langword="null"/>: it is dead.</returns>
-    Task<Tensor?> ReceiveTensorAsync(long stepId, string key, long requestId, CancellationToken stop);
+    /// <summary>Takes a value of a step for a receiver, now or when it comes.</summary>
+    /// <param name="stepId">The step.</param>
+    /// <param name="key">Key of the value.</param>
+    /// <param name="receiver">Gets the value, or why there is none.</param>
+    /// <param name="stop">Gives up: the receiver gets an <see cref="OperationCanceledException"/>.</param>
+    void Receive(long stepId, string key, IValueReceiver receiver, CancellationToken stop);
 
     /// <summary>Switches the collecting of step statistics, and returns what has been collected.</summary>
     Task<LoggingResponse> LogAsync(LoggingRequest request, CancellationToken stop);

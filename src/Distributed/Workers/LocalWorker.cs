@@ -120,9 +120,12 @@ sealed class LocalWorker : IWorker, IDisposable
 
     public Task CleanupGraphAsync(long stepId, CancellationToken stop)
     {
-        _steps.CleanUp(stepId);
+        CleanUp(stepId);
         return Task.CompletedTask;
     }
+
+    /// <summary>Lets go of what a step has left.</summary>
+    public void CleanUp(long stepId) => _steps.CleanUp(stepId);
 
     public Task CleanupAllAsync(IReadOnlyList<string> containers, CancellationToken stop)
     {
@@ -131,15 +134,33 @@ sealed class LocalWorker : IWorker, IDisposable
         return Task.CompletedTask;
     }
 
-    public async Task<Tensor?> ReceiveTensorAsync(long stepId, string key, long requestId, CancellationToken stop)
+    /// <summary>Answers RecvTensor.</summary>
+    /// <returns>The value, the caller's to dispose; <see langword="null"/>: it is dead.</returns>
+    /// <exception cref="StatusException">ABORTED: the request has been here; or the step's error.</exception>
+    public ValueTask<Tensor?> ReceiveTensorAsync(long stepId, string key, long requestId, CancellationToken stop)
     {
         _receiveRequests.Track(requestId, "RecvTensor (GrpcWorker)");
-        CheckSender(RendezvousKey.Parse(key));
-        return await _steps.Of(stepId).ReceiveAsync(key, stop).ConfigureAwait(false);
+        CheckSender(key);
+        return _steps.Of(stepId).ReceiveAsync(key, stop);
     }
 
-    void CheckSender(RendezvousKey key)
+    public void Receive(long stepId, string key, IValueReceiver receiver, CancellationToken stop)
     {
+        try
+        {
+            CheckSender(key);
+        }
+        catch (StatusException e)
+        {
+            receiver.Fail(e);
+            return;
+        }
+        _steps.Of(stepId).Receive(key, receiver, stop);
+    }
+
+    void CheckSender(string text)
+    {
+        var key = RendezvousKey.Parse(text);
         if (!_sessions.IsOwnCpu(key.SendDevice))
         {
             Throw.InvalidArgument($"{key.SendDevice.Replace(_devicePrefix, "/", StringComparison.Ordinal)} unknown device.");

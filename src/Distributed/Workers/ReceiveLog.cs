@@ -97,14 +97,24 @@ sealed class LoggedRendezvous(IRendezvous values, long stepId, string devicePref
 {
     public void Send(string key, Tensor? value) => values.Send(key, value);
 
-    public ValueTask<Tensor?> ReceiveAsync(string key, CancellationToken stop) =>
-        key.StartsWith(devicePrefix, StringComparison.Ordinal) ? values.ReceiveAsync(key, stop) : ReceiveLoggedAsync(key, stop);
+    public void Receive(string key, IValueReceiver receiver, CancellationToken stop) =>
+        values.Receive(key, key.StartsWith(devicePrefix, StringComparison.Ordinal) ? receiver : new LoggedReceiver(log, stepId, key, receiver), stop);
 
-    async ValueTask<Tensor?> ReceiveLoggedAsync(string key, CancellationToken stop)
+    public void Hold() => values.Hold();
+
+    public void Release() => values.Release();
+}
+
+/// <summary>Notes when a value has come.</summary>
+sealed class LoggedReceiver(ReceiveLog log, long stepId, string key, IValueReceiver receiver) : IValueReceiver
+{
+    readonly TraceClock _clock = new();
+
+    public bool TryReceive(Tensor? value)
     {
-        var clock = new TraceClock();
-        Tensor? value = await values.ReceiveAsync(key, stop).ConfigureAwait(false);
-        log.Add(stepId, key, value, clock.BeganNanos, clock.NanosNow());
-        return value;
+        log.Add(stepId, key, value, _clock.BeganNanos, _clock.NanosNow());
+        return receiver.TryReceive(value);
     }
+
+    public void Fail(Exception error) => receiver.Fail(error);
 }

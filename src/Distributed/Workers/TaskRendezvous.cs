@@ -1,4 +1,4 @@
-using TensorHarbor.Distributed.Cluster;
+using TensorHarbor.Distributed.Links;
 using TensorHarbor.Graphs;
 using TensorHarbor.Runtime;
 using TensorHarbor.Tensors;
@@ -14,12 +14,13 @@ sealed class TaskRendezvous(long stepId, LocalRendezvous local, string devicePre
 {
     public void Send(string key, Tensor? value) => local.Send(key, value);
 
-    public ValueTask<Tensor?> ReceiveAsync(string key, CancellationToken stop) =>
-        key.StartsWith(devicePrefix, StringComparison.Ordinal) ? local.ReceiveAsync(key, stop) : ReceiveFromPeer(key, stop);
-
-    async ValueTask<Tensor?> ReceiveFromPeer(string key, CancellationToken stop)
+    public void Receive(string key, IValueReceiver receiver, CancellationToken stop)
     {
-        TaskName sender = TaskName.Of(RendezvousKey.Parse(key).SendDevice);
-        return await peers.Find(sender).ReceiveTensorAsync(stepId, key, Random.Shared.NextInt64(1, long.MaxValue), stop).ConfigureAwait(false);
+        if (key.StartsWith(devicePrefix, StringComparison.Ordinal)) local.Receive(key, receiver, stop);
+        else peers.FindSender(key).Receive(stepId, key, receiver, stop);
     }
+
+    public void Hold() => LinkBatch.Hold();
+
+    public void Release() => LinkBatch.Release();
 }

@@ -42,8 +42,33 @@ abstract class RecvKernel(KernelConstruction k) : AsyncKernel
 
     public sealed override async ValueTask ComputeAsync(KernelContext context)
     {
-        Tensor? sent = await TransferKeys.Rendezvous(context).ReceiveAsync(_keys.Of(context), context.Step.Stop).ConfigureAwait(false);
-        if (sent is null) context.SetDead(0);
-        else context.MoveOutput(0, sent);
+        var end = new TaskEnd();
+        Start(context, end);
+        await end.Task.ConfigureAwait(false);
+    }
+
+    public sealed override void Start(KernelContext context, IKernelEnd end) =>
+        TransferKeys.Rendezvous(context).Receive(_keys.Of(context), new Arrival(context, end), context.Step.Stop);
+
+    sealed class Arrival(KernelContext context, IKernelEnd end) : IValueReceiver
+    {
+        public bool TryReceive(Tensor? value)
+        {
+            if (value is null) context.SetDead(0);
+            else context.MoveOutput(0, value);
+            end.Ended(null);
+            return true;
+        }
+
+        public void Fail(Exception error) => end.Ended(error);
+    }
+
+    sealed class TaskEnd() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), IKernelEnd
+    {
+        public void Ended(Exception? error)
+        {
+            if (error is null) TrySetResult();
+            else TrySetException(error);
+        }
     }
 }

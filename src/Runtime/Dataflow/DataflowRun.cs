@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 
@@ -17,7 +16,7 @@ sealed partial class DataflowRun
     readonly StepContext _step;
     readonly CancellationToken _stop;
     readonly Queue<Item> _ready = new();
-    readonly Channel<(Item Item, Exception? Error)> _finished = Channel.CreateUnbounded<(Item, Exception?)>(new() { SingleReader = true });
+    readonly EndedKernels<WaitingKernel> _ended = new();
     readonly Tensor?[] _fetched;
     readonly KernelContext _context;
     readonly FrameState _root;
@@ -60,7 +59,7 @@ sealed partial class DataflowRun
         finally
         {
             await kernels.CancelAsync().ConfigureAwait(false);
-            for (; _waitingKernels > 0; _waitingKernels--) await _finished.Reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            for (; _waitingKernels > 0; _waitingKernels--) await _ended.TakeAsync().ConfigureAwait(false);
             Release(_root);
         }
     }
@@ -87,16 +86,37 @@ sealed partial class DataflowRun
     {
         while (true)
         {
-            _stop.ThrowIfCancellationRequested();
-            if (_ready.TryDequeue(out Item item)) Process(item);
-            else if (_waitingKernels > 0)
+            RunReady();
+            if (_waitingKernels == 0) return;
+            WaitingKernel ended = await _ended.TakeAsync().ConfigureAwait(false);
+            _waitingKernels--;
+            ended.ThrowIfFailed();
+            Finish(ended.Item);
+        }
+    }
+
+    /// <summary>Runs nodes until all that are left wait for kernels; what is sent meanwhile travels together.</summary>
+    void RunReady()
+    {
+        _step.Rendezvous?.Hold();
+        try
+        {
+            while (true)
             {
-                (Item done, Exception? error) = await _finished.Reader.ReadAsync(_stop).ConfigureAwait(false);
-                _waitingKernels--;
-                if (error is not null) throw KernelFault.Is(error) ? KernelFault.Of(done.Node.Node, error) : error is StatusException status ? status.At(done.Node.Node.Name) : error;
-                Finish(done);
+                _stop.ThrowIfCancellationRequested();
+                if (_ready.TryDequeue(out Item item)) Process(item);
+                else if (_waitingKernels > 0 && _ended.TryTake(out WaitingKernel? ended))
+                {
+                    _waitingKernels--;
+                    ended.ThrowIfFailed();
+                    Finish(ended.Item);
+                }
+                else return;
             }
-            else return;
+        }
+        finally
+        {
+            _step.Rendezvous?.Release();
         }
     }
 
@@ -136,32 +156,51 @@ sealed partial class DataflowRun
     {
         var context = new KernelContext(_step);
         Bind(context, item);
-        long began = Now();
-        ValueTask pending;
+        _waitingKernels++;
         try
         {
-            pending = kernel.ComputeAsync(context);
+            kernel.Start(context, _step.Trace is null ? new WaitingKernel(this, item) : new TracedKernel(this, item, context));
         }
-        catch (Exception e) when (KernelFault.IsToWrap(e, item.Node.Node))
+        catch (Exception e)
         {
-            throw KernelFault.Of(item.Node.Node, e);
+            _waitingKernels--;
+            if (KernelFault.IsToWrap(e, item.Node.Node)) throw KernelFault.Of(item.Node.Node, e);
+            throw;
         }
-        if (_step.Trace is { } trace) pending = RecordAsync(pending, context, trace, began);
-        if (pending.IsCompletedSuccessfully)
-        {
-            Finish(item);
-            return;
-        }
-        _waitingKernels++;
-        pending.AsTask().ContinueWith(
-            task => _finished.Writer.TryWrite((item, task.IsCanceled ? new OperationCanceledException() : task.Exception?.InnerException)),
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    static async ValueTask RecordAsync(ValueTask pending, KernelContext context, StepTrace trace, long began)
+    /// <summary>A kernel that has been started and tells its end on any thread.</summary>
+    class WaitingKernel(DataflowRun run, Item item) : IKernelEnd
     {
-        await pending.ConfigureAwait(false);
-        trace.Record(context, began);
+        Exception? _error;
+
+        public Item Item => item;
+
+        public virtual void Ended(Exception? error)
+        {
+            _error = error;
+            run._ended.Add(this);
+        }
+
+        public void ThrowIfFailed()
+        {
+            if (_error is null) return;
+            Node node = item.Node.Node;
+            throw KernelFault.Is(_error) ? KernelFault.Of(node, _error) : _error is StatusException status ? status.At(node.Name) : _error;
+        }
+    }
+
+    /// <summary>A kernel that has been started in a traced step.</summary>
+    sealed class TracedKernel(DataflowRun run, Item item, KernelContext context) : WaitingKernel(run, item)
+    {
+        readonly StepTrace _trace = context.Step.Trace!;
+        readonly long _began = Stopwatch.GetTimestamp();
+
+        public override void Ended(Exception? error)
+        {
+            if (error is null) _trace.Record(context, _began);
+            base.Ended(error);
+        }
     }
 
     static void Bind(KernelContext context, Item item)

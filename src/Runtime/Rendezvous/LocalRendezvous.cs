@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 
@@ -19,7 +20,7 @@ public sealed class LocalRendezvous : IRendezvous, IDisposable
         Tensor? sent = value?.Share();
         while (true)
         {
-            Receiver? receiver = null;
+            IValueReceiver? receiver;
             lock (_lock)
             {
                 if (_aborted is not null)
@@ -27,74 +28,107 @@ public sealed class LocalRendezvous : IRendezvous, IDisposable
                     sent?.Dispose();
                     throw _aborted;
                 }
-                Line line = LineOf(key);
-                if (!line.Receivers.TryDequeue(out receiver))
+                if (!TryTakeReceiver(key, out receiver))
                 {
-                    line.Values.Enqueue(sent);
+                    CollectionsMarshal.GetValueRefOrAddDefault(_lines, key, out _).Add(sent is null ? Dead.Value : sent);
                     return;
                 }
             }
-            if (receiver.TrySetResult(sent)) return;
+            if (receiver!.TryReceive(sent)) return;
         }
     }
 
-    /// <inheritdoc/>
-    public ValueTask<Tensor?> ReceiveAsync(string key, CancellationToken stop)
+    bool TryTakeReceiver(string key, out IValueReceiver? receiver)
     {
-        Receiver receiver;
+        receiver = null;
+        ref Line line = ref CollectionsMarshal.GetValueRefOrNullRef(_lines, key);
+        if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref line) || line.First is not IValueReceiver first) return false;
+        receiver = first;
+        if (line.TakeFirst()) _lines.Remove(key);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Receive(string key, IValueReceiver receiver, CancellationToken stop)
+    {
+        IValueReceiver waiting = stop.CanBeCanceled ? new CancellableReceiver(receiver) : receiver;
+        if (!TryReceive(key, waiting)) (waiting as CancellableReceiver)?.Watch(stop);
+    }
+
+    /// <summary>Gives a receiver its value or its error, or lets it wait; <see langword="false"/>: it waits.</summary>
+    /// <param name="key">Who sends what to whom.</param>
+    /// <param name="receiver">The receiver, which sees to its own cancellation.</param>
+    public bool TryReceive(string key, IValueReceiver receiver)
+    {
+        object? sent = null;
+        StatusException? error;
         lock (_lock)
         {
-            if (_aborted is not null) return ValueTask.FromException<Tensor?>(_aborted);
-            Line line = LineOf(key);
-            if (line.Values.TryDequeue(out Tensor? sent)) return ValueTask.FromResult(sent);
-            line.Receivers.Enqueue(receiver = new Receiver());
+            error = _aborted;
+            if (error is null)
+            {
+                ref Line line = ref CollectionsMarshal.GetValueRefOrAddDefault(_lines, key, out _);
+                if (line.First is null or IValueReceiver)
+                {
+                    line.Add(receiver);
+                    return false;
+                }
+                sent = line.First;
+                if (line.TakeFirst()) _lines.Remove(key);
+            }
         }
-        return receiver.WaitAsync(stop);
+        if (error is not null) receiver.Fail(error);
+        else if (!receiver.TryReceive(sent as Tensor)) (sent as Tensor)?.Dispose();
+        return true;
     }
 
     /// <summary>Ends the step with an error: receivers that wait get it, and so does everyone who comes later.</summary>
     public void Abort(StatusException error)
     {
-        List<Receiver> receivers;
+        var receivers = new List<IValueReceiver>();
         lock (_lock)
         {
             if (_aborted is not null) return;
             _aborted = error;
-            receivers = [.. _lines.Values.SelectMany(l => l.Receivers)];
-            Clear();
+            foreach (object waiting in _lines.Values.SelectMany(l => l.All))
+            {
+                if (waiting is IValueReceiver receiver) receivers.Add(receiver);
+                else (waiting as Tensor)?.Dispose();
+            }
+            _lines.Clear();
         }
-        foreach (Receiver receiver in receivers) receiver.TrySetException(error);
+        foreach (IValueReceiver receiver in receivers) receiver.Fail(error);
     }
 
     /// <summary>Lets go of values that nobody took.</summary>
     public void Dispose() => Abort(new StatusException(ErrorCode.Aborted, "The step has ended"));
 
-    Line LineOf(string key)
+    /// <summary>A value that is dead.</summary>
+    sealed class Dead
     {
-        if (!_lines.TryGetValue(key, out Line? line)) _lines.Add(key, line = new Line());
-        return line;
+        public static readonly Dead Value = new();
     }
 
-    void Clear()
+    /// <summary>What waits under one key: values or receivers, never both. One is the rule.</summary>
+    struct Line
     {
-        foreach (Tensor? sent in _lines.Values.SelectMany(l => l.Values)) sent?.Dispose();
-        _lines.Clear();
-    }
+        Queue<object>? _others;
 
-    /// <summary>What waits under one key: values or receivers, never both.</summary>
-    sealed class Line
-    {
-        public Queue<Tensor?> Values { get; } = new();
+        public object? First { get; private set; }
 
-        public Queue<Receiver> Receivers { get; } = new();
-    }
+        public readonly IEnumerable<object> All => First is null ? [] : (_others ?? []).Prepend(First);
 
-    sealed class Receiver() : TaskCompletionSource<Tensor?>(TaskCreationOptions.RunContinuationsAsynchronously)
-    {
-        public async ValueTask<Tensor?> WaitAsync(CancellationToken stop)
+        public void Add(object waiting)
         {
-            await using CancellationTokenRegistration registration = stop.UnsafeRegister(static (r, token) => ((Receiver)r!).TrySetCanceled(token), this);
-            return await Task.ConfigureAwait(false);
+            if (First is null) First = waiting;
+            else (_others ??= []).Enqueue(waiting);
+        }
+
+        /// <summary>Takes the first away; is the line empty now?</summary>
+        public bool TakeFirst()
+        {
+            First = _others is { Count: > 0 } ? _others.Dequeue() : null;
+            return First is null;
         }
     }
 }

@@ -1,5 +1,6 @@
 using TensorHarbor.Distributed.Workers;
 using TensorHarbor.Formats.Protos;
+using TensorHarbor.Graphs;
 
 namespace TensorHarbor.Distributed.Tests.Master;
 
@@ -22,11 +23,21 @@ class CopyingWorker(IWorker worker) : IWorker
 
     public virtual Task CleanupAllAsync(IReadOnlyList<string> containers, CancellationToken stop) => worker.CleanupAllAsync(containers, stop);
 
-    public virtual async Task<Tensor?> ReceiveTensorAsync(long stepId, string key, long requestId, CancellationToken stop)
-    {
-        using Tensor? value = await worker.ReceiveTensorAsync(stepId, key, requestId, stop);
-        return value?.Clone();
-    }
+    public virtual void Receive(long stepId, string key, IValueReceiver receiver, CancellationToken stop) =>
+        worker.Receive(stepId, key, new CopyingReceiver(receiver), stop);
 
     public virtual Task<LoggingResponse> LogAsync(LoggingRequest request, CancellationToken stop) => worker.LogAsync(request, stop);
+
+    sealed class CopyingReceiver(IValueReceiver receiver) : IValueReceiver
+    {
+        public bool TryReceive(Tensor? value)
+        {
+            Tensor? copy = value?.Clone();
+            bool isTaken = receiver.TryReceive(copy);
+            (isTaken ? value : copy)?.Dispose();
+            return isTaken;
+        }
+
+        public void Fail(Exception error) => receiver.Fail(error);
+    }
 }

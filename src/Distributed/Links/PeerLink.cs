@@ -1,0 +1,118 @@
+using System.Net.Sockets;
+using Grpc.Core;
+using TensorHarbor.Distributed.Wire;
+using TensorHarbor.Formats.Protos;
+
+namespace TensorHarbor.Distributed.Links;
+
+/// <summary>
+/// The link to another task, if that is one of ours. It is opened behind the back of the calls, which go by gRPC until it is there, and
+/// again when it is lost; so a task of TensorFlow sees one call that it does not know, and nothing else.
+/// </summary>
+/// <param name="address"><c>host:port</c> of the task.</param>
+/// <param name="calls">The channel to it.</param>
+sealed class PeerLink(string address, CallInvoker calls) : IDisposable
+{
+    /// <summary>Time between two attempts.</summary>
+    static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+
+    static readonly TimeSpan _limit = TimeSpan.FromSeconds(5);
+
+    readonly Lock _lock = new();
+    LinkClient? _client;
+    Task _opening = Task.CompletedTask;
+    long _nextAttempt;
+    bool _isForeign, _isDisposed;
+
+    /// <summary>The link, if it is there. If it is not, an attempt to open it may begin.</summary>
+    public LinkClient? Client
+    {
+        get
+        {
+            LinkClient? client = Volatile.Read(ref _client);
+            if (client is { IsLost: false }) return client;
+            if (!_isForeign && _opening.IsCompleted && Environment.TickCount64 >= Volatile.Read(ref _nextAttempt)) _ = OpenAsync();
+            return null;
+        }
+    }
+
+    /// <summary>Opens the link if that is possible; returns when it is known.</summary>
+    public Task OpenAsync()
+    {
+        lock (_lock)
+        {
+            if (_isDisposed || _isForeign || _client is { IsLost: false }) return Task.CompletedTask;
+            if (!_opening.IsCompleted) return _opening;
+            _nextAttempt = Environment.TickCount64 + (long)_pause.TotalMilliseconds;
+            return _opening = TryOpenAsync();
+        }
+    }
+
+    async Task TryOpenAsync()
+    {
+        using var limit = new CancellationTokenSource(_limit);
+        try
+        {
+            CallOptions options = new(cancellationToken: limit.Token);
+            TaskStatusResponse status = await calls.AsyncUnaryCall(TaskMethods.Status, null, options, new TaskStatusRequest()).ResponseAsync.ConfigureAwait(false);
+            if (status.LinkVersion == LinkAcceptor.Version) Use(await ConnectAsync(status.Incarnation, limit.Token).ConfigureAwait(false));
+            else _isForeign = true;
+        }
+        catch (RpcException e)
+        {
+            _isForeign = e.StatusCode == StatusCode.Unimplemented;
+        }
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+        {
+            // calls go by gRPC, which says what is wrong with the task
+        }
+    }
+
+    async Task<LinkClient> ConnectAsync(ulong incarnation, CancellationToken stop)
+    {
+        Stream stream = await LocalSocket.ConnectAsync(incarnation, stop).ConfigureAwait(false) ?? await ConnectToPortAsync(stop).ConfigureAwait(false);
+        try
+        {
+            await LinkPreface.OpenAsync(stream, incarnation, stop).ConfigureAwait(false);
+            return new LinkClient(stream);
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    async Task<Stream> ConnectToPortAsync(CancellationToken stop)
+    {
+        var target = new Uri($"http://{address}");
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(target.IdnHost, target.Port, stop).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    void Use(LinkClient client)
+    {
+        lock (_lock)
+        {
+            if (!_isDisposed) _client = client;
+        }
+        if (_isDisposed) client.Dispose();
+        else _ = client.RunAsync();
+    }
+
+    /// <summary>Closes the link.</summary>
+    public void Dispose()
+    {
+        lock (_lock) _isDisposed = true;
+        _client?.Dispose();
+    }
+}
