@@ -68,7 +68,7 @@ public sealed class GrpcHost : IAsyncDisposable
         kestrel.Limits.Http2.InitialStreamWindowSize = 8 << 20;
     }
 
-    static int PortOf(WebApplication app)
+    internal static int PortOf(WebApplication app)
     {
         ICollection<string> addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
         return new Uri(addresses.First()).Port;

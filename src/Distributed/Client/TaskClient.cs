@@ -29,6 +29,10 @@ public sealed class TaskClient(ClusterSpec cluster) : IDisposable
                 Fingerprint = status.Fingerprint,
                 Sessions = status.Sessions,
                 Steps = status.Steps,
+                StepsPerSecond = status.StepsPerSecond,
+                BytesReceived = status.BytesReceived,
+                BytesSent = status.BytesSent,
+                Uptime = TimeSpan.FromSeconds(status.UptimeSeconds),
             };
         }
         catch (StatusException e) when (e.Code == ErrorCode.Unimplemented)

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Google.Protobuf;
+using TensorHarbor.Distributed.Observation;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
@@ -17,6 +18,7 @@ sealed class LinkClient : IFrameHandler, IDisposable
     const int ReceiveHeadSize = 12;
 
     readonly Stream _stream;
+    readonly TrafficCount _received;
     readonly LinkWriter _writer;
     readonly Lock _lock = new();
     readonly Dictionary<uint, ILinkCall> _calls = [];
@@ -25,9 +27,11 @@ sealed class LinkClient : IFrameHandler, IDisposable
     Exception? _lost;
 
     /// <summary>A link over a connection on which the opening words have been said.</summary>
-    public LinkClient(Stream stream)
+    /// <param name="stream">The connection.</param>
+    /// <param name="received">Counts the values that come.</param>
+    public LinkClient(Stream stream, TrafficCount received)
     {
-        _stream = stream;
+        (_stream, _received) = (stream, received);
         _writer = new LinkWriter(stream, Lose);
     }
 
@@ -137,7 +141,7 @@ sealed class LinkClient : IFrameHandler, IDisposable
     public void HandleValue(uint call, Tensor value)
     {
         if (!TryTake(call, out ILinkCall? waiting)) value.Dispose();
-        else waiting.Value(value);
+        else Pass(waiting, value);
     }
 
     /// <inheritdoc/>
@@ -147,13 +151,19 @@ sealed class LinkClient : IFrameHandler, IDisposable
         switch (frame.Kind)
         {
             case FrameKind.Ran: call.Ran(RunGraphResponse.Parser.ParseFrom(bytes)); break;
-            case FrameKind.Value: call.Value(TensorProto.Parser.ParseFrom(bytes[1..]).ToTensor()); break;
-            case FrameKind.DeadValue: call.Value(null); break;
+            case FrameKind.Value: Pass(call, TensorProto.Parser.ParseFrom(bytes[1..]).ToTensor()); break;
+            case FrameKind.DeadValue: Pass(call, null); break;
             case FrameKind.Error: call.Lose(LinkErrors.Read(bytes)); break;
             default:
                 call.Lose(Unavailable());
                 throw new InvalidDataException($"A task that answers sent a frame of kind {frame.Kind}");
         }
+    }
+
+    void Pass(ILinkCall call, Tensor? value)
+    {
+        _received.Add(value);
+        call.Value(value);
     }
 
     static StatusException Unavailable() => new(ErrorCode.Unavailable, "Socket closed");

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Grpc.Core;
+using TensorHarbor.Distributed.Observation;
 using TensorHarbor.Distributed.Wire;
 using TensorHarbor.Formats.Protos;
 
@@ -11,7 +12,8 @@ namespace TensorHarbor.Distributed.Links;
 /// </summary>
 /// <param name="address"><c>host:port</c> of the task.</param>
 /// <param name="calls">The channel to it.</param>
-sealed class PeerLink(string address, CallInvoker calls) : IDisposable
+/// <param name="received">Counts the values that come.</param>
+sealed class PeerLink(string address, CallInvoker calls, TrafficCount received) : IDisposable
 {
     /// <summary>Time between two attempts.</summary>
     static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
@@ -74,7 +76,7 @@ sealed class PeerLink(string address, CallInvoker calls) : IDisposable
         try
         {
             await LinkPreface.OpenAsync(stream, incarnation, stop).ConfigureAwait(false);
-            return new LinkClient(stream);
+            return new LinkClient(stream, received);
         }
         catch
         {

@@ -68,7 +68,7 @@ public sealed class TaskServer : IAsyncDisposable
         LocalWorker? worker = null;
         WorkerDirectory Connect(ClusterSpec cluster, TaskName self) => new(cluster, self, () => worker!, channels);
         WorkerDirectory workers = Connect(options.Cluster, options.Task);
-        worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session);
+        worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session) { Received = channels.Received };
         var master = new GraphMaster(options.Task, ops, workers, new MasterOptions { Log = options.Log });
         var links = new LinkAcceptor(worker, host.MaxMessageBytes);
         try

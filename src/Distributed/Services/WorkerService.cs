@@ -30,6 +30,7 @@ static class WorkerService
     static async Task<ReceivedTensor> ReceiveTensorAsync(LocalWorker worker, RecvTensorRequest request, CancellationToken stop)
     {
         Tensor? value = await worker.ReceiveTensorAsync(request.StepId, request.RendezvousKey, request.RequestId, stop).ConfigureAwait(false);
+        worker.Sent.Add(value);
         return new(value, (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
     }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using Grpc.Core;
 using Grpc.Net.Client;
 using TensorHarbor.Distributed.Links;
+using TensorHarbor.Distributed.Observation;
 
 namespace TensorHarbor.Distributed.Workers;
 
@@ -11,6 +12,9 @@ sealed class ChannelPool : IDisposable
 {
     readonly ConcurrentDictionary<string, Lazy<GrpcChannel>> _channels = new();
     readonly ConcurrentDictionary<string, Lazy<PeerLink>> _links = new();
+
+    /// <summary>Values that have come by the channels and links.</summary>
+    public TrafficCount Received { get; } = new();
 
     /// <summary>The channel to an address.</summary>
     /// <param name="address"><c>host:port</c>.</param>
@@ -21,7 +25,7 @@ sealed class ChannelPool : IDisposable
     public RemoteWorker WorkerAt(string address)
     {
         CallInvoker calls = To(address);
-        return new(calls, _links.GetOrAdd(address, a => new(() => new PeerLink(a, calls))).Value);
+        return new(calls, _links.GetOrAdd(address, a => new(() => new PeerLink(a, calls, Received))).Value, Received);
     }
 
     static GrpcChannel Connect(string address) => GrpcChannel.ForAddress($"http://{address}", new GrpcChannelOptions

@@ -87,34 +87,3 @@ sealed class ReceiveLog
     static string RateText(long bytes, long nanos) =>
         string.Create(CultureInfo.InvariantCulture, $"[{(nanos > 0 ? bytes * 8 * 1000.0 / nanos : 0):0.######}Mb/s]");
 }
-
-/// <summary>Notes what a step receives from other tasks.</summary>
-/// <param name="values">Where the values come from.</param>
-/// <param name="stepId">The step.</param>
-/// <param name="devicePrefix">How names of this task's devices begin: what comes from them is not noted.</param>
-/// <param name="log">Gets the notes.</param>
-sealed class LoggedRendezvous(IRendezvous values, long stepId, string devicePrefix, ReceiveLog log) : IRendezvous
-{
-    public void Send(string key, Tensor? value) => values.Send(key, value);
-
-    public void Receive(string key, IValueReceiver receiver, CancellationToken stop) =>
-        values.Receive(key, key.StartsWith(devicePrefix, StringComparison.Ordinal) ? receiver : new LoggedReceiver(log, stepId, key, receiver), stop);
-
-    public void Hold() => values.Hold();
-
-    public void Release() => values.Release();
-}
-
-/// <summary>Notes when a value has come.</summary>
-sealed class LoggedReceiver(ReceiveLog log, long stepId, string key, IValueReceiver receiver) : IValueReceiver
-{
-    readonly TraceClock _clock = new();
-
-    public bool TryReceive(Tensor? value)
-    {
-        log.Add(stepId, key, value, _clock.BeganNanos, _clock.NanosNow());
-        return receiver.TryReceive(value);
-    }
-
-    public void Fail(Exception error) => receiver.Fail(error);
-}
