@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace TensorHarbor.EndToEnd.Tests;
 
@@ -10,64 +8,22 @@ public sealed class LocalClusterTests : IDisposable
 {
     static readonly TimeSpan _longest = TimeSpan.FromMinutes(2);
 
-    readonly TrainProgram _program = new();
+    readonly LocalClusterProgram _program = new();
 
     public void Dispose() => _program.Dispose();
 
-    static string[] Cluster(long maxSteps, params string[] more) => TrainProgram.Train(
-        ["--ps", "1", "--workers", "2", "--batch_size", "32", "--steps_to_validate", "50", "--seed", "1", "--max_steps", $"{maxSteps}", .. more]);
-
-    /// <summary>Processes that run in the test's folder: those of the program.</summary>
-    List<(int Id, string Command)> Processes()
-    {
-        var found = new List<(int, string)>();
-        foreach (string folder in Directory.GetDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), NumberStyles.None, null, out _)))
-        {
-            try
-            {
-                if (File.ResolveLinkTarget(Path.Combine(folder, "cwd"), returnFinalTarget: false)?.FullName != _program.Folder.Path) continue;
-                found.Add((int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture), File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ')));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // it has just ended, or is another user's
-            }
-        }
-        return found;
-    }
-
-    int TaskId(string job, int index) => Assert.Single(Processes(), p => p.Command.Contains($"--job_name={job} --task_index={index}", StringComparison.Ordinal)).Id;
-
-    void Kill(string job, int index)
-    {
-        using Process process = Process.GetProcessById(TaskId(job, index));
-        process.Kill();
-    }
-
-    /// <summary>The rest of the output of a process, which must have succeeded and left no other.</summary>
-    string Succeeded(Process process)
-    {
-        string output = TrainProgram.End(process).Succeeded().Output;
-        Assert.Empty(Processes());
-        return output;
-    }
-
-    static long StepOf(string output) => long.Parse(Regex.Match(output, @"\[worker 0\]   checkpoint +\./checkpoint/checkpoint\.ckpt-(\d+)\n").Groups[1].Value, CultureInfo.InvariantCulture);
-
-    long EvaluatedStep() => long.Parse(
-        Regex.Match(_program.Run("eval", "--validate_file", TrainProgram.Data("cancer_test.csv")).Succeeded().Output, @"checkpoint\.ckpt-(\d+)").Groups[1].Value,
-        CultureInfo.InvariantCulture);
+    static string[] Cluster(long maxSteps, params string[] more) => LocalClusterProgram.Train(1, 2, maxSteps, more);
 
     [Fact]
     public void A_local_cluster_trains_to_the_last_step_and_ends()
     {
         using Process process = _program.Start(Cluster(200));
-        string output = Succeeded(process);
+        string output = _program.Succeeded(process);
         Assert.Contains("[worker 0] Done training\n", output);
         Assert.Contains("[worker 1] Done training\n", output);
         Assert.Contains("[ps 0] /job:ps/replica:0/task:0 ends: the job is done\n", output);
-        Assert.InRange(StepOf(output), 200, 201);
-        Assert.Equal(StepOf(output), EvaluatedStep());
+        Assert.InRange(LocalClusterProgram.StepOf(output), 200, 201);
+        Assert.Equal(LocalClusterProgram.StepOf(output), _program.EvaluatedStep());
         Assert.True(File.Exists(_program.Folder["model/1/saved_model.pb"]));
     }
 
@@ -76,11 +32,11 @@ public sealed class LocalClusterTests : IDisposable
     {
         using Process process = _program.Start(Cluster(600));
         TrainProgram.WaitFor(process, "[worker 1] [0:"); // its first progress
-        Kill("worker", 1);
+        _program.Kill("worker", 1);
         TrainProgram.WaitFor(process, "[worker 1] died of signal 9; restart 1 of 3");
-        string output = Succeeded(process);
+        string output = _program.Succeeded(process);
         Assert.Contains("[worker 1] /job:worker/replica:0/task:1 serves at port", output);
-        Assert.InRange(StepOf(output), 600, 601);
+        Assert.InRange(LocalClusterProgram.StepOf(output), 600, 601);
     }
 
     [Fact]
@@ -88,10 +44,10 @@ public sealed class LocalClusterTests : IDisposable
     {
         using Process process = _program.Start(Cluster(600, "--mode", "train_from_scratch"));
         TrainProgram.WaitFor(process, "[worker 0] [0:");
-        Kill("worker", 0);
+        _program.Kill("worker", 0);
         TrainProgram.WaitFor(process, "[worker 0] died of signal 9; restart 1 of 3");
         TrainProgram.WaitFor(process, "[worker 0] Continue training from the model ./checkpoint/checkpoint.ckpt-");
-        Assert.InRange(StepOf(Succeeded(process)), 600, 601);
+        Assert.InRange(LocalClusterProgram.StepOf(_program.Succeeded(process)), 600, 601);
     }
 
     [Fact]
@@ -99,12 +55,12 @@ public sealed class LocalClusterTests : IDisposable
     {
         using Process process = _program.Start(Cluster(400));
         TrainProgram.WaitFor(process, "[worker 0] [0:");
-        Kill("ps", 0);
-        string output = Succeeded(process);
+        _program.Kill("ps", 0);
+        string output = _program.Succeeded(process);
         Assert.Contains("[ps 0] died of signal 9; restart 1 of 3\n", output);
         Assert.Contains("[worker 0] Lost a task, goes on when it is back: ", output);
         Assert.Matches(@"\[worker 0\] Continue training from the model \./checkpoint/checkpoint\.ckpt-\d+\n", output);
-        Assert.InRange(StepOf(output), 400, 401);
+        Assert.InRange(LocalClusterProgram.StepOf(output), 400, 401);
     }
 
     [Fact]
@@ -112,11 +68,11 @@ public sealed class LocalClusterTests : IDisposable
     {
         using Process process = _program.Start(Cluster(100_000_000, "--max_restarts", "0"));
         TrainProgram.WaitFor(process, "[worker 1] [0:");
-        Kill("worker", 1);
+        _program.Kill("worker", 1);
         ProcessRun run = TrainProgram.End(process);
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("[worker 1] died of signal 9 and is not started again (--max_restarts 0)\n", run.Error);
-        Assert.Empty(Processes());
+        Assert.Empty(_program.Processes());
     }
 
     [Fact]
@@ -125,7 +81,7 @@ public sealed class LocalClusterTests : IDisposable
         File.WriteAllLines(_program.Folder["a.csv"], [.. Enumerable.Range(0, 30).Select(k => $"{k},1,0"), "x,1,0"]);
         ProcessRun run = _program.Run("train", "--train_file", "a.csv", "--validate_file", "", "--ps", "1", "--batch_size", "10", "--min_after_dequeue", "0");
         Assert.Equal((1, "[worker 0] tensorharbor: INVALID_ARGUMENT: a.csv:31:1: Field 0 in record 30 is not a valid float: x\n"), (run.ExitCode, run.Error));
-        Assert.Empty(Processes());
+        Assert.Empty(_program.Processes());
     }
 
     [Fact]
@@ -133,21 +89,15 @@ public sealed class LocalClusterTests : IDisposable
     {
         using Process process = _program.Start(Cluster(100_000_000));
         TrainProgram.WaitFor(process, "[worker 0] [0:");
-        foreach ((int id, _) in Processes()) Signal(id, "INT"); // as a terminal does
+        foreach ((int id, _) in _program.Processes()) LocalClusterProgram.Signal(id, "INT"); // as a terminal does
         ProcessRun run = TrainProgram.End(process);
         Assert.Equal((130, ""), (run.ExitCode, run.Error));
         Assert.Contains("[worker 0] Interrupted; run the same command again to go on\n", run.Output);
-        long step = StepOf(run.Output);
-        Assert.Equal(step, EvaluatedStep());
-        Assert.Empty(Processes());
+        long step = LocalClusterProgram.StepOf(run.Output);
+        Assert.Equal(step, _program.EvaluatedStep());
+        Assert.Empty(_program.Processes());
         string next = _program.Run(Cluster(step + 1)).Succeeded().Output;
         Assert.Contains($"[worker 0] Continue training from the model ./checkpoint/checkpoint.ckpt-{step}\n", next);
-    }
-
-    static void Signal(int id, string signal)
-    {
-        using Process process = Process.GetProcessById(id);
-        TrainProgram.Signal(process, signal);
     }
 
     [Fact]
@@ -155,11 +105,11 @@ public sealed class LocalClusterTests : IDisposable
     {
         using Process process = _program.Start(Cluster(100_000_000));
         TrainProgram.WaitFor(process, "[worker 0] [0:");
-        Process[] tasks = [.. new[] { TaskId("ps", 0), TaskId("worker", 0), TaskId("worker", 1) }.Select(Process.GetProcessById)];
+        Process[] tasks = [.. new[] { _program.TaskId("ps", 0), _program.TaskId("worker", 0), _program.TaskId("worker", 1) }.Select(Process.GetProcessById)];
         process.Kill();
         Assert.All(tasks, t => Assert.True(t.WaitForExit(_longest), "a task is still there"));
         foreach (Process task in tasks) task.Dispose();
-        Assert.Empty(Processes());
-        Assert.True(EvaluatedStep() > 0);
+        Assert.Empty(_program.Processes());
+        Assert.True(_program.EvaluatedStep() > 0);
     }
 }

@@ -20,6 +20,11 @@ static class ClusterFlags
         DefaultValueFactory = static _ => 600,
     };
 
+    public static readonly Option<bool> InGraph = new("--in_graph")
+    {
+        Description = "One graph for all workers: the chief drives a part at each, and applies the mean of their gradients.",
+    };
+
     public static readonly Option<bool> PsForever = new("--ps_forever") { Description = "A ps goes on serving when the job is done." };
 
     /// <summary>All of them.</summary>

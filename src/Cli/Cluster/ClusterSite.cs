@@ -12,18 +12,19 @@ namespace TensorHarbor.Cli.Cluster;
 
 /// <summary>
 /// A worker's place in a cluster: variables on the ps, the rest at the worker, driven by the worker's own master. The session includes no
-/// other worker, so that one that is lost holds up nobody.
+/// other worker, so that one that is lost holds up nobody; but in-graph, the chief's graph has a part at every worker, and the others only serve.
 /// </summary>
 /// <param name="server">This process's task.</param>
 /// <param name="cluster">The cluster.</param>
 /// <param name="self">Which task it is.</param>
+/// <param name="isInGraph">Does the chief's graph have the parts of all workers?</param>
 /// <param name="startTimeout">How long to wait for tasks.</param>
 /// <param name="log">Gets a line when something is waited for.</param>
-sealed class ClusterSite(TaskServer server, ClusterSpec cluster, TaskName self, TimeSpan startTimeout, Action<string> log) : ITrainingSite, IDisposable
+sealed class ClusterSite(TaskServer server, ClusterSpec cluster, TaskName self, bool isInGraph, TimeSpan startTimeout, Action<string> log) : ITrainingSite, IDisposable
 {
     static readonly TimeSpan _reportEvery = TimeSpan.FromSeconds(10), _askingLimit = TimeSpan.FromSeconds(5);
 
-    readonly TaskClient _tasks = new(cluster);
+    readonly TaskClient _tasks = new(cluster, server.Security);
     readonly TaskName[] _trainers = [.. cluster.Trainers];
     readonly ConcurrentDictionary<TaskName, bool> _awaited = new();
     bool _hasAskedWorkers;
@@ -35,7 +36,10 @@ sealed class ClusterSite(TaskServer server, ClusterSpec cluster, TaskName self, 
     public bool IsChief => self == _trainers[0];
 
     /// <inheritdoc/>
-    public int Number => Array.IndexOf(_trainers, self);
+    public int Number => isInGraph ? 0 : Array.IndexOf(_trainers, self);
+
+    /// <inheritdoc/>
+    public int Count => isInGraph ? 1 : _trainers.Length;
 
     /// <inheritdoc/>
     public bool IsShared => true;
@@ -44,11 +48,16 @@ sealed class ClusterSite(TaskServer server, ClusterSpec cluster, TaskName self, 
     public TimeSpan StartTimeout => startTimeout;
 
     /// <inheritdoc/>
-    public void Place(Graph graph)
+    public IReadOnlyList<Func<NodeDef, string>> NewPlacements()
     {
-        var setter = new DeviceSetter(cluster.CountOf(TaskName.PsJob), self.Cpu.OfTask);
-        graph.DeviceOfNew = def => setter.DeviceOf(def.Op, default, bytes: 0).ToString();
+        int ps = cluster.CountOf(TaskName.PsJob);
+        var spread = new RoundRobin(ps);
+        DeviceSetter[] setters = [.. Parts.Select(task => new DeviceSetter(ps, task.Cpu.OfTask) { Spread = spread })];
+        return [.. setters.Select(setter => (Func<NodeDef, string>)(def => setter.DeviceOf(def.Op, default, bytes: 0).ToString()))];
     }
+
+    /// <summary>The workers that this process's graph has parts at.</summary>
+    IEnumerable<TaskName> Parts => isInGraph ? _trainers : [self];
 
     /// <inheritdoc/>
     public IGraphSession Open(Graph graph, CancellationToken stop)
@@ -58,7 +67,7 @@ sealed class ClusterSite(TaskServer server, ClusterSpec cluster, TaskName self, 
         try
         {
             FindTasksAsync(limit.Token).GetAwaiter().GetResult();
-            return ClusterSession.Open(server, graph, [$"/job:{TaskName.PsJob}", self.ToString()], limit.Token);
+            return ClusterSession.Open(server, graph, [$"/job:{TaskName.PsJob}", .. Parts.Select(t => t.ToString())], limit.Token);
         }
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
@@ -68,17 +77,17 @@ sealed class ClusterSite(TaskServer server, ClusterSpec cluster, TaskName self, 
         }
     }
 
-    /// <summary>Waits for the ps, and checks that all tasks that are up were given the same cluster.</summary>
+    /// <summary>Waits for the ps and for the workers of the graph, and checks that all tasks that are up were given the same cluster.</summary>
     async Task FindTasksAsync(CancellationToken stop)
     {
         using var wrong = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await Task.WhenAll(cluster.ParameterServers.Select(ps => AwaitAsync(ps, wrong))).ConfigureAwait(false);
+        await Task.WhenAll(cluster.ParameterServers.Concat(Parts.Where(t => t != self)).Select(t => AwaitAsync(t, wrong))).ConfigureAwait(false);
         if (_hasAskedWorkers) return;
-        await Task.WhenAll(_trainers.Where(t => t != self).Select(t => AskAsync(t, stop))).ConfigureAwait(false);
+        await Task.WhenAll(_trainers.Except(Parts).Select(t => AskAsync(t, stop))).ConfigureAwait(false);
         _hasAskedWorkers = true;
     }
 
-    /// <summary>Waits for a ps; one that is not the right one ends the waiting for the others, which may be wrong, too, and never come.</summary>
+    /// <summary>Waits for a task; one that is not the right one ends the waiting for the others, which may be wrong, too, and never come.</summary>
     async Task AwaitAsync(TaskName task, CancellationTokenSource wrong)
     {
         _awaited[task] = true;
@@ -150,6 +159,7 @@ sealed class ClusterSite(TaskServer server, ClusterSpec cluster, TaskName self, 
     /// <summary>When the last step has been made, the others are on their last, too; when the data has ended, they may have a long way to go.</summary>
     public void AwaitOthers(TrainingEnd end, CancellationToken stop)
     {
+        if (isInGraph) return;
         FinishedTasks finished = server.Finished;
         finished.Add([self], isJobDone: false);
         if (end == TrainingEnd.LastStep && !Task.WhenAll(finished.Missing.Select(t => IsUpAsync(t, stop))).GetAwaiter().GetResult().Contains(true)) return;
@@ -160,11 +170,11 @@ sealed class ClusterSite(TaskServer server, ClusterSpec cluster, TaskName self, 
         waiting.GetAwaiter().GetResult();
     }
 
-    /// <summary>Tells the ps, and the chief, that this worker has ended; the chief says that all is done.</summary>
+    /// <summary>Tells those that serve, and the chief, that this worker has ended; the chief says that all is done.</summary>
     public async Task TellDoneAsync(CancellationToken stop)
     {
-        server.Finished.Add([self], isJobDone: IsChief);
-        TaskName[] receivers = [.. cluster.ParameterServers, .. _trainers.Take(1).Where(t => t != self)];
+        server.Finished.Add([.. Parts], isJobDone: IsChief);
+        TaskName[] receivers = [.. cluster.ParameterServers, .. (isInGraph ? _trainers : _trainers.Take(1)).Where(t => t != self)];
         await Task.WhenAll(receivers.Select(r => TellAsync(r, stop))).ConfigureAwait(false);
     }
 

@@ -2,6 +2,8 @@ using System.CommandLine;
 using TensorHarbor.Cli.Train;
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Services;
+using TensorHarbor.Hosting.Metrics;
+using TensorHarbor.Hosting.Traces;
 using TensorHarbor.Ops;
 using TensorHarbor.Runtime;
 using TensorHarbor.Tensors;
@@ -9,7 +11,7 @@ using TensorHarbor.Training;
 
 namespace TensorHarbor.Cli.Cluster;
 
-/// <summary><c>tensorharbor train</c> as one task of a cluster: a ps serves until the job is done, a worker trains.</summary>
+/// <summary><c>tensorharbor train</c> as one task of a cluster: a ps serves until the job is done, a worker trains; in-graph, only the chief does.</summary>
 static class ClusterTraining
 {
     static readonly TimeSpan _farewell = TimeSpan.FromSeconds(10), _look = TimeSpan.FromSeconds(0.1);
@@ -23,8 +25,13 @@ static class ClusterTraining
         options.ThrowIfWrong();
         var view = new TrainingView(parse.InvocationConfiguration.Output);
         var session = new SessionOptions { IntraOpThreads = options.IntraOpThreads };
-        await using TaskServer server = await TaskStart.ServeAsync(cluster, task, session, view.Noted, view.Noted, stop);
-        return task.Job == TaskName.PsJob
+        await using TaskServer server = await TaskStart.ServeAsync(cluster, task, session, SecurityFlags.Read(parse, view.Noted), view.Noted, view.Noted, stop);
+        bool onlyServes = parse.GetValue(ClusterFlags.InGraph) && task != cluster.Trainers.First();
+        bool serves = task.Job == TaskName.PsJob || onlyServes;
+        string? WhyNotReady() => serves ? null : view.WhyNotReady;
+        await using MetricsHost? metrics = await MetricsFlag.StartAsync(parse, ListenAddress.Of(cluster.AddressOf(task)), WhyNotReady, view.Noted, stop);
+        using IDisposable? spans = TraceExport.Start(task.ToString());
+        return serves
             ? await ServeAsync(server, task, parse.GetValue(ClusterFlags.PsForever), view, stop)
             : await TrainAsync(server, cluster, task, parse, options, view, stop);
     }
@@ -50,7 +57,7 @@ static class ClusterTraining
     static async Task<int> TrainAsync(
         TaskServer server, ClusterSpec cluster, TaskName task, ParseResult parse, TrainingOptions options, TrainingView view, CancellationToken stop)
     {
-        using var site = new ClusterSite(server, cluster, task, TimeSpan.FromSeconds(parse.GetValue(ClusterFlags.StartTimeout)), view.Noted);
+        using var site = new ClusterSite(server, cluster, task, parse.GetValue(ClusterFlags.InGraph), TimeSpan.FromSeconds(parse.GetValue(ClusterFlags.StartTimeout)), view.Noted);
         var job = new TrainingJob(options, OpTable.Instance, view, TimeProvider.System, site);
         TrainingSummary summary = await Task.Factory.StartNew(
             () => view.Watch(() => job.Run(stop)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

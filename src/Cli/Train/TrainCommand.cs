@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Net;
 using TensorHarbor.Cli.Cluster;
+using TensorHarbor.Hosting.Metrics;
 using TensorHarbor.Ops;
 using TensorHarbor.Training;
 
@@ -18,6 +20,9 @@ static class TrainCommand
     static readonly Option<int> MinAfterDequeue = JobFlags.New("--min_after_dequeue", "Rows to draw a batch from, beyond the batch itself.", 100);
     static readonly Option<int> Keep = JobFlags.New("--keep_checkpoint_max", "Checkpoints to keep.", 5);
     static readonly Option<double> KeepHours = JobFlags.New("--keep_checkpoint_every_n_hours", "Hours after which a checkpoint is kept for ever.", 10_000.0);
+    static readonly Option<bool> SyncReplicas = JobFlags.New("--sync_replicas", "Train synchronously: each update is the mean gradient of several workers.", false);
+    static readonly Option<int> ReplicasToAggregate = JobFlags.New("--replicas_to_aggregate",
+        "Gradients per synchronous update; 0: as many as workers. Fewer: the slowest are backups, whose late gradients are dropped.", 0);
     static readonly Option<long> Seed = JobFlags.New("--seed", "Makes the run repeatable, bit for bit on one machine; 0: not.", 0L);
     static readonly Option<string> TraceSteps = new("--trace_steps")
     {
@@ -32,13 +37,15 @@ static class TrainCommand
             "tensorharbor train",
             "tensorharbor train --model dnn --dnn_struct \"128 32 8\" --optimizer adam --learning_rate 0.001 --batch_size 64",
             "tensorharbor train --ps 1 --workers 2",
+            "tensorharbor train --ps 2 --workers 4 --sync_replicas --replicas_to_aggregate 3",
+            "tensorharbor train --ps 1 --workers 2 --in_graph",
             "tensorharbor train --ps_hosts=10.0.0.1:2222 --worker_hosts=10.0.0.2:2222,10.0.0.3:2222 --job_name=worker --task_index=0",
             "tensorharbor train --train_file data/a8a_train.libsvm --validate_file data/a8a_test.libsvm --feature_size 124 --max_steps 500");
         Option[] own = [Mode, JobFlags.TrainFile, JobFlags.ValidateFile, .. JobFlags.OfModel, JobFlags.Optimizer, JobFlags.LearningRate,
             JobFlags.EnableDecay, JobFlags.DecayRate, JobFlags.DecaySteps, JobFlags.BatchSize, JobFlags.ValidateBatchSize, MinAfterDequeue, EpochNumber,
-            MaxSteps, StepsToValidate, Keep, KeepHours, Seed, TraceSteps, JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath, JobFlags.Threads];
+            MaxSteps, StepsToValidate, Keep, KeepHours, SyncReplicas, ReplicasToAggregate, Seed, TraceSteps, JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath, JobFlags.Threads];
         foreach (Option option in own) command.Options.Add(option);
-        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, ClusterFlags.StartTimeout, ClusterFlags.PsForever, .. LocalClusterFlags.All])
+        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, ClusterFlags.StartTimeout, ClusterFlags.InGraph, ClusterFlags.PsForever, .. SecurityFlags.All, .. LocalClusterFlags.All, MetricsFlag.Port])
         {
             command.Options.Add(option);
         }
@@ -59,15 +66,27 @@ static class TrainCommand
         {
             OutputFolder.Require(folder.Name, parse.GetValue(folder)!);
         }
+        if (parse.GetValue(ClusterFlags.InGraph))
+        {
+            string flag = ClusterFlags.InGraph.Name;
+            if (options.SyncReplicas) Tensors.Throw.InvalidArgument($"{flag} is synchronous without {SyncReplicas.Name}, which is for workers with graphs of their own: give one of them");
+            if (!LocalClusterFlags.IsGiven(parse) && !ClusterFlags.IsGiven(parse)) Tensors.Throw.InvalidArgument($"{flag} is for a cluster: give --ps and --workers, or the host lists of one");
+        }
         if (LocalClusterFlags.IsGiven(parse))
         {
             options.ThrowIfWrong();
             return LocalCluster.RunAsync(parse, Mode, stop);
         }
         if (ClusterFlags.IsGiven(parse)) return ClusterTraining.RunAsync(parse, options, stop);
+        return AloneAsync(parse, options, stop);
+    }
+
+    static async Task<int> AloneAsync(ParseResult parse, TrainingOptions options, CancellationToken stop)
+    {
         var view = new TrainingView(parse.InvocationConfiguration.Output);
+        await using MetricsHost? metrics = await MetricsFlag.StartAsync(parse, IPAddress.Loopback, () => view.WhyNotReady, view.Noted, stop);
         var job = new TrainingJob(options, OpTable.Instance, view, TimeProvider.System);
-        return Task.FromResult(End(parse, options, view, job, view.Watch(() => job.Run(stop))));
+        return End(parse, options, view, job, view.Watch(() => job.Run(stop)));
     }
 
     /// <summary>Exports what a job has trained, says how it ended, and returns the exit code.</summary>
@@ -100,6 +119,8 @@ static class TrainCommand
             StepsToValidate = parse.GetValue(StepsToValidate),
             KeepCheckpoints = parse.GetValue(Keep),
             KeepEveryHours = parse.GetValue(KeepHours),
+            SyncReplicas = parse.GetValue(SyncReplicas),
+            ReplicasToAggregate = parse.GetValue(ReplicasToAggregate),
             Seed = parse.GetValue(Seed),
             TracedSteps = TracedSteps.Parse(parse.GetValue(TraceSteps)!),
             CheckpointPath = parse.GetValue(JobFlags.CheckpointPath)!,

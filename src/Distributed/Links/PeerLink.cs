@@ -1,8 +1,11 @@
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Grpc.Core;
 using TensorHarbor.Distributed.Observation;
 using TensorHarbor.Distributed.Wire;
 using TensorHarbor.Formats.Protos;
+using TensorHarbor.Hosting;
 
 namespace TensorHarbor.Distributed.Links;
 
@@ -12,8 +15,9 @@ namespace TensorHarbor.Distributed.Links;
 /// </summary>
 /// <param name="address"><c>host:port</c> of the task.</param>
 /// <param name="calls">The channel to it.</param>
+/// <param name="security">TLS and token.</param>
 /// <param name="received">Counts the values that come.</param>
-sealed class PeerLink(string address, CallInvoker calls, TrafficCount received) : IDisposable
+sealed class PeerLink(string address, CallInvoker calls, HostSecurity security, TrafficCount received) : IDisposable
 {
     /// <summary>Time between two attempts.</summary>
     static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
@@ -64,7 +68,7 @@ sealed class PeerLink(string address, CallInvoker calls, TrafficCount received) 
         {
             _isForeign = e.StatusCode == StatusCode.Unimplemented;
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or SocketException or AuthenticationException or OperationCanceledException)
         {
             // calls go by gRPC, which says what is wrong with the task
         }
@@ -75,7 +79,7 @@ sealed class PeerLink(string address, CallInvoker calls, TrafficCount received) 
         Stream stream = await LocalSocket.ConnectAsync(incarnation, stop).ConfigureAwait(false) ?? await ConnectToPortAsync(stop).ConfigureAwait(false);
         try
         {
-            await LinkPreface.OpenAsync(stream, incarnation, stop).ConfigureAwait(false);
+            await LinkPreface.OpenAsync(stream, incarnation, security.Token, stop).ConfigureAwait(false);
             return new LinkClient(stream, received);
         }
         catch
@@ -92,7 +96,11 @@ sealed class PeerLink(string address, CallInvoker calls, TrafficCount received) 
         try
         {
             await socket.ConnectAsync(target.IdnHost, target.Port, stop).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            var plain = new NetworkStream(socket, ownsSocket: true);
+            if (!security.HasTls) return plain;
+            var tls = new SslStream(plain);
+            await tls.AuthenticateAsClientAsync(security.ClientOptions(target.IdnHost), stop).ConfigureAwait(false);
+            return tls;
         }
         catch
         {

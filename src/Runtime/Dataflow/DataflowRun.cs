@@ -156,10 +156,11 @@ sealed partial class DataflowRun
     {
         var context = new KernelContext(_step);
         Bind(context, item);
+        long began = Now();
         _waitingKernels++;
         try
         {
-            kernel.Start(context, _step.Trace is null ? new WaitingKernel(this, item) : new TracedKernel(this, item, context));
+            kernel.Start(context, new WaitingKernel(this, item, context, began));
         }
         catch (Exception e)
         {
@@ -170,14 +171,15 @@ sealed partial class DataflowRun
     }
 
     /// <summary>A kernel that has been started and tells its end on any thread.</summary>
-    class WaitingKernel(DataflowRun run, Item item) : IKernelEnd
+    sealed class WaitingKernel(DataflowRun run, Item item, KernelContext context, long began) : IKernelEnd
     {
         Exception? _error;
 
         public Item Item => item;
 
-        public virtual void Ended(Exception? error)
+        public void Ended(Exception? error)
         {
+            if (error is null) run._step.Trace?.Record(context, began);
             _error = error;
             run._ended.Add(this);
         }
@@ -187,19 +189,6 @@ sealed partial class DataflowRun
             if (_error is null) return;
             Node node = item.Node.Node;
             throw KernelFault.Is(_error) ? KernelFault.Of(node, _error) : _error is StatusException status ? status.At(node.Name) : _error;
-        }
-    }
-
-    /// <summary>A kernel that has been started in a traced step.</summary>
-    sealed class TracedKernel(DataflowRun run, Item item, KernelContext context) : WaitingKernel(run, item)
-    {
-        readonly StepTrace _trace = context.Step.Trace!;
-        readonly long _began = Stopwatch.GetTimestamp();
-
-        public override void Ended(Exception? error)
-        {
-            if (error is null) _trace.Record(context, _began);
-            base.Ended(error);
         }
     }
 

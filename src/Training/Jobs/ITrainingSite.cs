@@ -13,14 +13,19 @@ public interface ITrainingSite
     /// <summary>Number of this process among those that train together; each takes the rows in another order.</summary>
     int Number { get; }
 
+    /// <summary>How many processes train together.</summary>
+    int Count { get; }
+
     /// <summary>Do other processes use the same variables?</summary>
     bool IsShared { get; }
 
     /// <summary>How long to wait for tasks and for the variables' values.</summary>
     TimeSpan StartTimeout { get; }
 
-    /// <summary>Gives nodes that will be added to a graph their devices.</summary>
-    void Place(Graph graph);
+    /// <summary>
+    /// What gives new nodes of a graph their devices, for each worker whose part the graph has, this process's first; none: they have no devices.
+    /// </summary>
+    IReadOnlyList<Func<NodeDef, string>> NewPlacements();
 
     /// <summary>A session on a graph. Waits for the tasks that it needs.</summary>
     /// <exception cref="StatusException">DEADLINE_EXCEEDED: a task has not come; FAILED_PRECONDITION: a task was given another cluster.</exception>
@@ -44,15 +49,16 @@ public sealed class LocalSite(SessionOptions options) : ITrainingSite
     public int Number => 0;
 
     /// <inheritdoc/>
+    public int Count => 1;
+
+    /// <inheritdoc/>
     public bool IsShared => false;
 
     /// <inheritdoc/>
     public TimeSpan StartTimeout => TimeSpan.Zero;
 
     /// <inheritdoc/>
-    public void Place(Graph graph)
-    {
-    }
+    public IReadOnlyList<Func<NodeDef, string>> NewPlacements() => [];
 
     /// <inheritdoc/>
     public IGraphSession Open(Graph graph, CancellationToken stop) => new Session(graph, options);

@@ -22,6 +22,9 @@ sealed class SessionStart(ClassifierGraph model, ITrainingSite site, CheckpointM
     /// <summary>The open session.</summary>
     public IGraphSession Session => _session ?? throw new InvalidOperationException("no session is open");
 
+    /// <summary>Synchronous training in the open session; <see langword="null"/>: each worker trains by itself.</summary>
+    public SyncSession? Sync { get; private set; }
+
     /// <summary>May the chief take values from a checkpoint?</summary>
     public bool Restores { get; set; } = true;
 
@@ -61,12 +64,19 @@ sealed class SessionStart(ClassifierGraph model, ITrainingSite site, CheckpointM
         if (!site.IsChief)
         {
             AwaitValues(stop);
+            Sync = NewSync();
+            Sync?.BeginWorker();
             return null;
         }
+        bool isTakenOver = model.Sync is not null && _readiness!.FindMissing(_session).Count < model.Variables.All.Count;
         string? restored = Restores ? checkpoints.RestoreLatest(_session) : null;
         if (restored is null) _session.RunTargets(model.Initializer.Name);
+        Sync = NewSync();
+        Sync?.BeginChief(isTakenOver);
         return restored;
     }
+
+    SyncSession? NewSync() => model.Sync is { } sync ? new(sync, Session) : null;
 
     void AwaitValues(CancellationToken stop)
     {
@@ -100,6 +110,8 @@ sealed class SessionStart(ClassifierGraph model, ITrainingSite site, CheckpointM
 
     void Close()
     {
+        Sync?.Dispose();
+        Sync = null;
         _session?.Dispose();
         _session = null;
     }

@@ -49,11 +49,14 @@ public sealed class TrainingJob(TrainingOptions options, IOpTable ops, ITraining
     }
 
     /// <summary>The graph of a job on rows of a given form.</summary>
-    internal static ClassifierGraph BuildModel(IOpTable ops, TrainingOptions options, RowSchema schema, Optimizer? optimizer, ITrainingSite site)
+    internal static ClassifierGraph BuildModel(IOpTable ops, TrainingOptions options, RowSchema schema, Optimizer? optimizer, ITrainingSite site) =>
+        new(new Graph(ops), ModelOf(options, schema), schema.IsSparse, optimizer, SyncOf(options, site), site.NewPlacements());
+
+    static SyncOptions? SyncOf(TrainingOptions options, ITrainingSite site)
     {
-        var graph = new Graph(ops);
-        site.Place(graph);
-        return new(graph, ModelOf(options, schema), schema.IsSparse, optimizer);
+        if (!options.SyncReplicas) return null;
+        if (!site.IsShared) Throw.InvalidArgument("--sync_replicas is for workers of a cluster: give --ps and --workers, or the host lists of one");
+        return new(site.Count, options.ReplicasToAggregate == 0 ? site.Count : options.ReplicasToAggregate);
     }
 
     static ModelOptions ModelOf(TrainingOptions options, RowSchema schema) => schema is { IsSparse: true, FeatureSize: <= 0 }

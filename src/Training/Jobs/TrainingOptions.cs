@@ -62,6 +62,12 @@ public sealed record TrainingOptions
     /// <summary>Seed of initial values and of the order of rows; 0: different each time.</summary>
     public long Seed { get; init; }
 
+    /// <summary>Train synchronously: an update is the mean of the gradients of several workers.</summary>
+    public bool SyncReplicas { get; init; }
+
+    /// <summary>Gradients per synchronous update; 0: as many as workers. With fewer, the slowest workers' gradients are dropped.</summary>
+    public int ReplicasToAggregate { get; init; }
+
     /// <summary>Threads that one kernel may use; 0: as many as processors.</summary>
     public int IntraOpThreads { get; init; }
 
@@ -75,6 +81,8 @@ public sealed record TrainingOptions
         if (LearningRate.Initial <= 0 || !float.IsFinite(LearningRate.Initial)) problems.Add($"--learning_rate must be positive, got {LearningRate.Initial}");
         if (KeepCheckpoints < 1) problems.Add($"--keep_checkpoint_max must be at least 1, got {KeepCheckpoints}");
         if (Model.HiddenUnits.Any(u => u < 1)) problems.Add($"--dnn_struct must be positive numbers, got {string.Join(' ', Model.HiddenUnits)}");
+        if (ReplicasToAggregate < 0) problems.Add($"--replicas_to_aggregate must not be negative, got {ReplicasToAggregate}");
+        if (ReplicasToAggregate > 0 && !SyncReplicas) problems.Add("--replicas_to_aggregate is for synchronous training: give --sync_replicas, too");
         if (!OptimizerCatalog.Names.Contains(Optimizer)) problems.Add(Catalogs.Unknown("optimizer", Optimizer, OptimizerCatalog.Names));
         if (!ModelCatalog.Names.Contains(Model.Model)) problems.Add(Catalogs.Unknown("model", Model.Model, ModelCatalog.Names));
     }

@@ -57,7 +57,7 @@ sealed class TrainingRun : IDisposable
         }
     }
 
-    IGraphCallable PrepareStep() => _start.Session.MakeCallable(_model.Feeds, [_model.Loss, _model.TrainOp![0]]);
+    IGraphCallable PrepareStep() => _start.Session.MakeCallable(_model.StepFeeds, [_model.StepLoss, _model.TrainOp![0]]);
 
     /// <summary>Global step after the last step, from the step counter that the optimizer returns.</summary>
     long GlobalStep { get; set; }
@@ -122,11 +122,12 @@ sealed class TrainingRun : IDisposable
 
     TrainingEnd Train(BatchPrefetcher batches, CancellationToken stop)
     {
+        using CancellationTokenSource? waits = _start.Sync is { } sync ? CancellationTokenSource.CreateLinkedTokenSource(stop, sync.Steps) : null;
         while (_options.MaxSteps == 0 || GlobalStep < _options.MaxSteps)
         {
             if (stop.IsCancellationRequested) return TrainingEnd.Interrupted;
             long began = _time.GetTimestamp();
-            if (!Step(batches)) return TrainingEnd.EndOfData;
+            if (Step(batches, waits?.Token ?? default) is { } end) return end;
             TimeSpan duration = _time.GetElapsedTime(began);
             _training += duration;
             _steps++;
@@ -141,6 +142,7 @@ sealed class TrainingRun : IDisposable
     /// <summary>The report of the end, with the last steps of all workers.</summary>
     TrainingReport Finish(TrainingEnd end, CancellationToken stop)
     {
+        if (end == TrainingEnd.EndOfData || (end == TrainingEnd.Interrupted && !_site.IsChief)) _start.Sync?.Leave();
         if (_site is { IsShared: true, IsChief: true } && end != TrainingEnd.Interrupted)
         {
             _site.AwaitOthers(end, stop);
@@ -148,22 +150,52 @@ sealed class TrainingRun : IDisposable
             if (step != GlobalStep) _report = null;
             GlobalStep = step;
         }
+        _start.Sync?.End();
         return _report ??= Report(isNews: GlobalStep > _first);
     }
 
-    /// <summary>One step; <see langword="false"/>: the data has ended.</summary>
-    bool Step(BatchPrefetcher batches)
+    /// <summary>One step; not <see langword="null"/>: there is none, and why.</summary>
+    TrainingEnd? Step(BatchPrefetcher batches, CancellationToken stop)
     {
-        _batch ??= batches.TryNext();
-        if (_batch is null) return false;
-        StepTrace? trace = _traces?.Takes(GlobalStep + 1) == true ? new() : null;
-        if (trace is null) _step.Run(_batch, _results);
-        else _step.RunTraced(_batch, _results, trace);
+        _batch ??= NextBatch(batches);
+        if (_batch is null) return TrainingEnd.EndOfData;
+        StepTrace? trace;
+        try
+        {
+            trace = _traces?.Takes(GlobalStep + 1) == true ? new() : null;
+            if (trace is null) _step.Run(_batch, _results, stop);
+            else _step.RunTraced(_batch, _results, trace, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            _start.Sync!.ThrowIfFailed();
+            return TrainingEnd.Interrupted;
+        }
+        catch (StatusException e) when (SyncSession.IsClosed(e))
+        {
+            return TrainingEnd.LastStep;
+        }
         ReleaseBatch();
         _loss = _results[0].Item<float>();
         GlobalStep = _results[1].Item<long>();
         if (trace is not null) _traces!.Write(trace, GlobalStep);
-        return float.IsFinite(_loss) ? true : throw Diverged($"loss = {_loss}");
+        return float.IsFinite(_loss) ? null : throw Diverged($"loss = {_loss}");
+    }
+
+    /// <summary>The next batch of each worker of the graph; <see langword="null"/>: there are not that many.</summary>
+    Tensor[]? NextBatch(BatchPrefetcher batches)
+    {
+        Tensor[]? batch = batches.TryNext();
+        int length = _model.StepFeeds.Length;
+        if (batch is null || batch.Length == length) return batch;
+        var all = new List<Tensor>(length);
+        for (; batch is not null; batch = batches.TryNext())
+        {
+            all.AddRange(batch);
+            if (all.Count == length) return [.. all];
+        }
+        foreach (Tensor tensor in all) tensor.Dispose();
+        return null;
     }
 
     void ReleaseBatch()

@@ -22,20 +22,32 @@ public sealed class ClassifierGraph
     /// <param name="options">The model.</param>
     /// <param name="sparse">Rows of few non-zero features?</param>
     /// <param name="optimizer">Adds <see cref="TrainOp"/>, unless it is <see langword="null"/>.</param>
-    internal ClassifierGraph(Graph graph, ModelOptions options, bool sparse, Optimizer? optimizer)
+    /// <param name="sync">Workers that train together synchronously; <see langword="null"/>: each by itself.</param>
+    /// <param name="towers">Devices of the graph's workers, the first that of this process; <see langword="null"/>: one, wherever the graph puts it.</param>
+    internal ClassifierGraph(
+        Graph graph, ModelOptions options, bool sparse, Optimizer? optimizer, SyncOptions? sync = null, IReadOnlyList<Func<NodeDef, string>>? towers = null)
     {
         Graph = graph;
         Options = options;
         Scope = new Scope(Graph);
-        Output logits = sparse ? BuildSparse(options) : BuildDense(options);
-        Logits = logits;
-        Scope lossScope = Scope.Sub("SparseSoftmaxCrossEntropyWithLogits");
-        Output losses = lossScope.SparseSoftmaxCrossEntropyWithLogits(logits, Label).Loss;
-        Loss = Scope.Mean(losses, Scope.Const([0]), name: "loss");
-        Softmax = Scope.Softmax(logits, name: "softmax");
+        if (towers is [var first, ..]) graph.DeviceOfNew = first;
+        Tower own = Tower.Build(Scope, Variables, options, sparse);
+        (Features, SparseInput, Label, Logits, Loss) = (own.Features, own.SparseInput, own.Label, own.Logits, own.Loss);
+        Softmax = Scope.Softmax(Logits, name: "softmax");
         Prediction = MostProbable(Scope, Softmax, "prediction");
         GlobalStep = Variables.AddGlobalStep(Scope);
-        TrainOp = optimizer?.Minimize(Scope, Loss, Variables, GlobalStep);
+        (StepFeeds, StepLoss) = (Feeds, Loss);
+        if (optimizer is not null && towers is { Count: > 1 })
+        {
+            var all = new Towers(Scope, own, Variables, towers, options);
+            (StepFeeds, StepLoss) = (all.Feeds, all.Loss);
+            TrainOp = optimizer.Apply(Scope, all.Gradients, Variables, GlobalStep);
+        }
+        else if (optimizer is not null)
+        {
+            if (sync is not null) Sync = new(Scope, optimizer, Loss, Variables, GlobalStep, sync);
+            TrainOp = Sync?.WorkerStep ?? optimizer.Minimize(Scope, Loss, Variables, GlobalStep);
+        }
         Initializer = Variables.AddInitializer(Scope);
     }
 
@@ -52,13 +64,13 @@ public sealed class ClassifierGraph
     public VariableCollection Variables { get; } = new();
 
     /// <summary>float [batch, features], of a dense model.</summary>
-    public Output? Features { get; private set; }
+    public Output? Features { get; }
 
     /// <summary>The batch of a sparse model.</summary>
-    public SparseInput? SparseInput { get; private set; }
+    public SparseInput? SparseInput { get; }
 
     /// <summary>int64 [batch]: classes.</summary>
-    public Output Label { get; private set; }
+    public Output Label { get; }
 
     /// <summary>float [batch, classes] before softmax.</summary>
     public Output Logits { get; }
@@ -75,14 +87,23 @@ public sealed class ClassifierGraph
     /// <summary>Counts the steps of training.</summary>
     public GraphVariable GlobalStep { get; }
 
-    /// <summary>Runs one step of training.</summary>
+    /// <summary>What synchronous training needs beside <see cref="TrainOp"/>.</summary>
+    public SyncReplicas? Sync { get; }
+
+    /// <summary>Runs one step of training; its output is the global step.</summary>
     public Node? TrainOp { get; }
 
     /// <summary>Initializes all variables.</summary>
     public Node Initializer { get; }
 
     /// <summary>Placeholders that a batch is fed to, the label last.</summary>
-    public Output[] Feeds => SparseInput is { } s ? [s.Indices, s.Ids, s.Values, s.Shape, Label] : [Features!.Value, Label];
+    public Output[] Feeds => Tower.FeedsOf(Features, SparseInput, Label);
+
+    /// <summary>The placeholders of a step of training: those of one batch after another, one for each worker of the graph.</summary>
+    public Output[] StepFeeds { get; }
+
+    /// <summary>The loss of a step of training: the mean over its batches.</summary>
+    public Output StepLoss { get; }
 
     /// <summary>The class of the highest probability, int64 [batch]; its constant is in the scope of the same name, as TensorFlow has it.</summary>
     internal static Output MostProbable(Scope scope, Output softmax, string name)
@@ -90,24 +111,5 @@ public sealed class ClassifierGraph
         Output dimension = scope.Const(1, $"{name}/dimension");
         (string, AttrValue)[] attrs = [("T", softmax.ValueType), ("Tidx", DType.Int32), ("output_type", DType.Int64)];
         return scope.AddExact("ArgMax", [softmax, dimension], attrs, name);
-    }
-
-    Output BuildDense(ModelOptions options)
-    {
-        Output features = Scope.Placeholder(DType.Float, PartialShape.Of(-1, options.FeatureSize), name: "features");
-        Features = features;
-        Label = Scope.Placeholder(DType.Int64, PartialShape.Of(-1), name: "label");
-        return ModelCatalog.Build(Scope.Sub("model"), Variables, features, options);
-    }
-
-    Output BuildSparse(ModelOptions options)
-    {
-        SparseInput = new(
-            Scope.Placeholder(DType.Int64, PartialShape.Of(-1, 2), name: "indices"),
-            Scope.Placeholder(DType.Int64, PartialShape.Of(-1), name: "ids"),
-            Scope.Placeholder(DType.Float, PartialShape.Of(-1), name: "values"),
-            Scope.Placeholder(DType.Int64, PartialShape.Of(2), name: "shape"));
-        Label = Scope.Placeholder(DType.Int64, PartialShape.Of(-1), name: "label");
-        return ModelCatalog.Build(Scope, Variables, SparseInput, options);
     }
 }

@@ -20,6 +20,9 @@ public readonly record struct SlotSpec(string Name, double Initial, string Initi
     public static SlotSpec Constant(string name, double value) => new(name, value, "Const");
 }
 
+/// <summary>A variable and its gradient in a graph.</summary>
+readonly record struct VariableGradient(GraphVariable Variable, GradientValue Gradient);
+
 /// <summary>
 /// Adds to a graph the nodes that change variables so that a loss gets smaller: gradients, slots, one update op per variable,
 /// with the names that TensorFlow's v1 optimizers give them, so that checkpoints are exchangeable.
@@ -49,15 +52,23 @@ public abstract class Optimizer(string name, LearningRate learningRate)
     /// <exception cref="StatusException">INVALID_ARGUMENT: no variable has a gradient; UNIMPLEMENTED: an op on the way has none.</exception>
     public Node Minimize(Scope scope, Output loss, VariableCollection variables, GraphVariable? globalStep)
     {
-        GraphVariable[] trainable = [.. variables.Trainable];
-        GradientValue?[] gradients = GradientBuilder.Build(scope, [loss], [.. trainable.Select(v => v.Ref[0])], gate: true);
-        (GraphVariable Variable, GradientValue Gradient)[] pairs =
-            [.. trainable.Zip(gradients).Where(p => p.Second is not null).Select(p => (p.First, p.Second!.Value))];
-        if (pairs.Length == 0) Throw.InvalidArgument($"No gradients provided for any variable: '{loss.Name}' depends on none of them");
-        return Apply(scope, pairs, variables, globalStep);
+        return Apply(scope, ComputeGradients(scope, loss, variables), variables, globalStep);
     }
 
-    Node Apply(Scope scope, (GraphVariable Variable, GradientValue Gradient)[] pairs, VariableCollection variables, GraphVariable? globalStep)
+    /// <summary>Adds the gradients of the trainable variables, without those that the loss does not depend on.</summary>
+    internal static VariableGradient[] ComputeGradients(Scope scope, Output loss, VariableCollection variables)
+    {
+        GraphVariable[] trainable = [.. variables.Trainable];
+        GradientValue?[] gradients = GradientBuilder.Build(scope, [loss], [.. trainable.Select(v => v.Ref[0])], gate: true);
+        VariableGradient[] pairs = [.. trainable.Zip(gradients).Where(p => p.Second is not null).Select(p => new VariableGradient(p.First, p.Second!.Value))];
+        return pairs.Length > 0
+            ? pairs
+            : Throw.InvalidArgument<VariableGradient[]>($"No gradients provided for any variable: '{loss.Name}' depends on none of them");
+    }
+
+    /// <summary>Adds the updates.</summary>
+    /// <returns>The node to run in each step; with a <paramref name="globalStep"/> its output is that.</returns>
+    internal Node Apply(Scope scope, VariableGradient[] pairs, VariableCollection variables, GraphVariable? globalStep)
     {
         GraphVariable[] sorted = [.. pairs.Select(p => p.Variable).OrderBy(v => v.Name, StringComparer.Ordinal)];
         Output? rateFromGraph = learningRate.Build(scope, globalStep);
@@ -136,8 +147,9 @@ public abstract class Optimizer(string name, LearningRate learningRate)
     {
         UniqueOutputs unique = scope.Unique(indices, name: "Unique");
         Output shape = scope.Shape(unique.Y, name: "Shape");
-        Scope slice = scope.Enter("strided_slice");
-        Output count = scope.StridedSlice(shape, slice.Const([0], "stack"), slice.Const([1], "stack_1"), slice.Const([1], "stack_2"), shrinkAxisMask: 1);
+        string name = scope.Reserve("strided_slice", out Scope inside);
+        Output begin = inside.Const([0], "stack"), end = inside.Const([1], "stack_1"), stride = inside.Const([1], "stack_2");
+        Output count = scope.AddExact("StridedSlice", [shape, begin, end, stride], [("T", DType.Int32), ("Index", DType.Int32), ("shrink_axis_mask", 1)], name);
         return (scope.UnsortedSegmentSum(rows, unique.Idx, count, name: "UnsortedSegmentSum"), unique.Y);
     }
 }

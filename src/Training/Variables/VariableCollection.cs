@@ -8,6 +8,17 @@ namespace TensorHarbor.Training;
 public sealed class VariableCollection
 {
     readonly List<GraphVariable> _all = [];
+    readonly (VariableCollection Owner, string Below)? _shared;
+
+    /// <summary>No variables.</summary>
+    public VariableCollection()
+    {
+    }
+
+    VariableCollection(VariableCollection owner, string below) => _shared = (owner, below);
+
+    /// <summary>What a model that is built again below a scope adds its variables to: it gets those of this collection, without the scope in their names.</summary>
+    internal VariableCollection SharedBelow(Scope scope) => new(this, scope.Name + "/");
 
     /// <summary>All variables, slots of optimizers included, in the order they were made.</summary>
     public IReadOnlyList<GraphVariable> All => _all;
@@ -26,6 +37,7 @@ public sealed class VariableCollection
     public GraphVariable Add(Scope scope, string name, in Shape shape, Initializer initializer, DType dtype = DType.Float,
         bool trainable = true, GraphVariable? colocateWith = null)
     {
+        if (_shared is { } shared) return shared.Owner.Get($"{scope.Name}/{name}"[shared.Below.Length..]);
         Scope placed = colocateWith is null ? scope : scope.Colocate(colocateWith.Ref);
         Output initial = initializer(placed.Enter(name).Enter("Initializer"), shape, dtype);
         Node node = placed.AddExact("VariableV2", [], [("shape", shape), ("dtype", dtype)], name);
@@ -35,6 +47,8 @@ public sealed class VariableCollection
         _all.Add(variable);
         return variable;
     }
+
+    GraphVariable Get(string name) => _all.Find(v => v.Name == name) ?? throw new InvalidOperationException($"no variable '{name}' is there to be shared");
 
     /// <summary>Adds the step counter: an int64 scalar <c>global_step</c>, 0 at first.</summary>
     public GraphVariable AddGlobalStep(Scope scope) =>
