@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -9,7 +8,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TensorHarbor.Tensors;
@@ -45,7 +43,8 @@ public sealed class GrpcHost : IAsyncDisposable
             grpc.MaxSendMessageSize = options.MaxMessageBytes;
         });
         WebApplication app = builder.Build();
-        if (options.Security.Token is not null) app.Use(next => context => TokenGate.EnterAsync(context, next, options.Security));
+        HostSecurity security = options.Security;
+        if (security.HasTls || security.Token is not null) app.Use(next => context => RequestGate.EnterAsync(context, next, security));
         foreach (ServerServiceDefinition service in services) app.MapGrpcService(service);
         try
         {
@@ -64,8 +63,8 @@ public sealed class GrpcHost : IAsyncDisposable
         kestrel.Listen(options.Address, options.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
-            if (options.Security.HasTls) UseTls(listen, options.Security);
-            if (options.Side is { } side) listen.Use(next => new SideConnections(side, next).ServeAsync);
+            if (options.Security.HasTls) new ConnectionGate(options.Security).Guard(listen, () => AddSide(listen, options));
+            else AddSide(listen, options);
         });
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
@@ -75,19 +74,9 @@ public sealed class GrpcHost : IAsyncDisposable
         kestrel.Limits.Http2.InitialStreamWindowSize = 8 << 20;
     }
 
-    static void UseTls(ListenOptions listen, HostSecurity security)
+    static void AddSide(ListenOptions listen, GrpcHostOptions options)
     {
-        listen.Use(next => ConnectionGate.RefusePlain(next, security));
-        listen.UseHttps(new TlsHandshakeCallbackOptions
-        {
-            OnConnection = context =>
-            {
-                var verdict = new ConnectionGate.Verdict();
-                context.Connection.Features.Set(verdict);
-                return ValueTask.FromResult(security.ServerOptions([SslApplicationProtocol.Http2], verdict));
-            },
-        });
-        listen.Use(next => ConnectionGate.RefuseUnknown(next, security));
+        if (options.Side is { } side) listen.Use(next => new SideConnections(side, next).ServeAsync);
     }
 
     internal static int PortOf(WebApplication app)

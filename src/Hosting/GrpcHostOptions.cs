@@ -14,11 +14,11 @@ public sealed record GrpcHostOptions
     /// <summary>Most bytes of one message.</summary>
     public int MaxMessageBytes { get; init; } = int.MaxValue;
 
-    /// <summary>Another protocol at the same port; <see langword="null"/>: none.</summary>
-    public SideProtocol? Side { get; init; }
-
     /// <summary>TLS and token.</summary>
     public HostSecurity Security { get; init; } = HostSecurity.None;
+
+    /// <summary>Another protocol at the same port; <see langword="null"/>: none.</summary>
+    public SideProtocol? Side { get; init; }
 }
 
 /// <summary>A protocol that shares a port with HTTP/2.</summary>

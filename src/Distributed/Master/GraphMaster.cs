@@ -21,6 +21,7 @@ sealed class GraphMaster : IAsyncDisposable
     readonly TaskName _self;
     readonly IOpTable _ops;
     readonly IWorkerDirectory _workers;
+    readonly Func<ClusterSpec, TaskName, IWorkerDirectory> _connect;
     readonly MasterOptions _options;
     readonly MasterMetrics _metrics;
     readonly CancellationTokenSource _stopping = new();
@@ -31,10 +32,12 @@ sealed class GraphMaster : IAsyncDisposable
     /// <param name="self">The task.</param>
     /// <param name="ops">The ops that graphs may use.</param>
     /// <param name="workers">The cluster's workers, its own among them.</param>
+    /// <param name="connect">Finds the tasks of another cluster, in which this task may have another name.</param>
     /// <param name="options">How it behaves.</param>
-    public GraphMaster(TaskName self, IOpTable ops, IWorkerDirectory workers, MasterOptions options)
+    public GraphMaster(
+        TaskName self, IOpTable ops, IWorkerDirectory workers, Func<ClusterSpec, TaskName, IWorkerDirectory> connect, MasterOptions options)
     {
-        (_self, _ops, _workers, _options) = (self, ops, workers, options);
+        (_self, _ops, _workers, _connect, _options) = (self, ops, workers, connect, options);
         _metrics = new MasterMetrics(self, () => SessionCount);
     }
 
@@ -48,8 +51,14 @@ sealed class GraphMaster : IAsyncDisposable
     {
         ConfigProto config = Merged(request.Config);
         Check(config);
-        ClusterDevices cluster = await ClusterDevices.FindAsync(_workers, _self, config.DeviceFilters, _options, stop).ConfigureAwait(false);
-        var session = new MasterSession(NewHandle(), _self, config, _ops, _workers, cluster, _options with { Stopping = _stopping.Token });
+        (TaskName name, IWorkerDirectory tasks) = (_self, _workers);
+        if (config.ClusterDef is { Job.Count: > 0 } own)
+        {
+            name = OwnCluster.NameOf(request.Target, own, _self);
+            tasks = _connect(ClusterSpec.FromProto(own), name);
+        }
+        ClusterDevices cluster = await ClusterDevices.FindAsync(tasks, name, config.DeviceFilters, _options, stop).ConfigureAwait(false);
+        var session = new MasterSession(NewHandle(), name, config, _ops, tasks, cluster, _options with { Stopping = _stopping.Token });
         await session.CreateAsync(request.GraphDef ?? new(), stop).ConfigureAwait(false);
         _sessions[session.Handle] = session;
         return session.Handle;
@@ -67,10 +76,6 @@ sealed class GraphMaster : IAsyncDisposable
     {
         if (config.SessionInterOpThreadPool.Count > 0) Throw.InvalidArgument("Distributed session does not support session thread pool options.");
         if (config.UsePerSessionThreads) Throw.InvalidArgument("Distributed session does not support threads of its own (use_per_session_threads).");
-        if (config.ClusterDef is { Job.Count: > 0 })
-        {
-            Throw.Unimplemented("A session cannot bring its own cluster (ConfigProto.cluster_def); start the tasks with the cluster that they are to form");
-        }
     }
 
     static string NewHandle() => RandomNumberGenerator.GetHexString(16, lowercase: true);

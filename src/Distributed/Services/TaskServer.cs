@@ -37,7 +37,8 @@ public sealed class TaskServer : IAsyncDisposable
     readonly LinkAcceptor _links;
     readonly ChannelPool _channels;
 
-    TaskServer(GrpcHost host, GraphMaster master, LocalWorker worker, LinkAcceptor links, ChannelPool channels, FinishedTasks finished, HostSecurity security) =>
+    TaskServer(
+        GrpcHost host, GraphMaster master, LocalWorker worker, LinkAcceptor links, ChannelPool channels, FinishedTasks finished, HostSecurity security) =>
         (_host, Master, _worker, _links, _channels, Finished, Security) = (host, master, worker, links, channels, finished, security);
 
     /// <summary>The master of the task.</summary>
@@ -72,13 +73,13 @@ public sealed class TaskServer : IAsyncDisposable
         WorkerDirectory Connect(ClusterSpec cluster, TaskName self) => new(cluster, self, () => worker!, channels);
         WorkerDirectory workers = Connect(options.Cluster, options.Task);
         worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session) { Received = channels.Received };
-        var master = new GraphMaster(options.Task, ops, workers, new MasterOptions { Log = options.Log });
-        var links = new LinkAcceptor(worker, host);
+        var master = new GraphMaster(options.Task, ops, workers, Connect, new MasterOptions { Log = options.Log });
+        var links = new LinkAcceptor(worker, host.MaxMessageBytes);
         try
         {
             var finished = new FinishedTasks(options.Cluster);
             ServerServiceDefinition[] services =
-                [WorkerService.Of(worker), MasterService.Of(master), TaskService.Of(options.Task, options.Cluster, worker, finished), EagerService.Create()];
+                [WorkerService.Of(worker), MasterService.Of(master), TaskService.Of(options.Task, options.Cluster, worker, links, finished), EagerService.Create()];
             GrpcHost started = await GrpcHost.StartAsync(host with { Side = links.Side }, services, stop).ConfigureAwait(false);
             return new(started, master, worker, links, channels, finished, host.Security);
         }

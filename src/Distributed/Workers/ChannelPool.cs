@@ -28,18 +28,18 @@ sealed class ChannelPool(HostSecurity security) : IDisposable
         return security.Token is { } token ? calls.Intercept(metadata => WithToken(metadata, token)) : calls;
     }
 
+    static Metadata WithToken(Metadata metadata, SharedToken token)
+    {
+        metadata.Add(SharedToken.Header, token.Credential);
+        return metadata;
+    }
+
     /// <summary>The worker of the task at an address.</summary>
     /// <param name="address"><c>host:port</c>.</param>
     public RemoteWorker WorkerAt(string address)
     {
         CallInvoker calls = To(address);
         return new(calls, _links.GetOrAdd(address, a => new(() => new PeerLink(a, calls, security, Received))).Value, Received);
-    }
-
-    static Metadata WithToken(Metadata metadata, SharedToken token)
-    {
-        metadata.Add(SharedToken.Header, token.Credential);
-        return metadata;
     }
 
     GrpcChannel Connect(string address) => GrpcChannel.ForAddress($"{(security.HasTls ? "https" : "http")}://{address}", new GrpcChannelOptions
@@ -51,7 +51,7 @@ sealed class ChannelPool(HostSecurity security) : IDisposable
             UseProxy = false, // a proxy of the environment would take the calls between tasks
             AutomaticDecompression = DecompressionMethods.None,
             InitialHttp2StreamWindowSize = 8 << 20,
-            SslOptions = security.HasTls ? security.ClientOptions(HostOf(address), SslApplicationProtocol.Http2) : new(),
+            SslOptions = security.HasTls ? security.ClientOptions(new Uri($"https://{address}").IdnHost, SslApplicationProtocol.Http2) : new(),
         },
         MaxReceiveMessageSize = null,
         MaxSendMessageSize = null,
@@ -59,8 +59,6 @@ sealed class ChannelPool(HostSecurity security) : IDisposable
         MaxReconnectBackoff = TimeSpan.FromSeconds(1),
         DisposeHttpClient = true,
     });
-
-    static string HostOf(string address) => address[..address.LastIndexOf(':')].Trim('[', ']');
 
     /// <summary>Closes all channels.</summary>
     public void Dispose()

@@ -43,7 +43,7 @@ sealed class WorkerSessions(TaskName task, IWorkerDirectory peers, ResourceManag
             tasks = connect(ClusterSpec.FromProto(cluster), self);
         }
         bool isIsolated = request.IsolateSessionState;
-        return new(request.SessionHandle, self, tasks, isIsolated ? new ResourceManager(task.Job) : resources, isIsolated)
+        return new(request.SessionHandle, self, tasks, isIsolated ? new ResourceManager(self.Job) : resources, isIsolated)
         {
             MasterTask = request.MasterTask,
             MasterIncarnation = request.MasterIncarnation,

@@ -4,18 +4,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace TensorHarbor.Hosting;
 
-/// <summary>Lets only requests with the shared token through. It stands before all services, also those that are not there.</summary>
-static class TokenGate
+/// <summary>Lets requests through that come by a connection which was let in, and hold the token. It stands before all services.</summary>
+static class RequestGate
 {
     /// <summary>Passes a request on, or answers UNAUTHENTICATED with what is missing.</summary>
     public static Task EnterAsync(HttpContext context, RequestDelegate next, HostSecurity security)
     {
-        string? refusal = security.Refusal(context.Request.Headers[SharedToken.Header]);
-        return refusal is null ? next(context) : RefuseAsync(context, refusal, security);
-    }
-
-    static Task RefuseAsync(HttpContext context, string refusal, HostSecurity security)
-    {
+        string? refusal = security.HasTls ? (context.Features.Get<Admission>() ?? new()).Refusal : null;
+        refusal ??= security.Refusal(context.Request.Headers[SharedToken.Header]);
+        if (refusal is null) return next(context);
         security.Refused(context.Connection.RemoteIpAddress, refusal);
         context.Response.ContentType = "application/grpc";
         context.Response.Headers["grpc-status"] = ((int)StatusCode.Unauthenticated).ToString(CultureInfo.InvariantCulture);
