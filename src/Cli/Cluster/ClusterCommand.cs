@@ -41,8 +41,8 @@ static class ClusterCommand
         var report = new Report("cluster", cluster.ToString());
         report.Add("fingerprint", cluster.Fingerprint);
         report.Add("up", tasks.Count(t => t.Status is not null));
-        ReportTable table = report.AddTable("tasks", "task", "address", "state", "incarnation", "fingerprint", "sessions#", "steps#", "steps/s#",
-            "bytes in#", "bytes out#");
+        ReportTable table = report.AddTable("tasks", "task", "address", "state", "incarnation", "fingerprint", "sessions#", "steps#", "steps_per_second#",
+            "bytes_in#", "bytes_out#");
         foreach ((TaskName task, string state, PeerStatus? status) in tasks)
         {
             table.Add(task.ToString(), cluster.AddressOf(task), state, status?.Incarnation.ToString("x16", CultureInfo.InvariantCulture), status?.Fingerprint,

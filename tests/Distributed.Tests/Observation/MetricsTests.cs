@@ -151,17 +151,10 @@ public sealed partial class MetricsTests
         await using RunningCluster cluster = await RunningCluster.StartAsync();
         cluster.Run();
         string text = (await GetAsync(host, "/metrics")).Text;
-        string document = await File.ReadAllTextAsync(DocumentPath(), TestContext.Current.CancellationToken);
+        string document = await File.ReadAllTextAsync(Path.Combine(Golden.Repository, "docs", "observability.md"), TestContext.Current.CancellationToken);
         string[] names = [.. TypeLine().Matches(text).Select(m => m.Groups[1].Value).Where(n => !n.StartsWith("test_", StringComparison.Ordinal))];
         Assert.True(names.Length >= 15);
         Assert.DoesNotContain(names, n => !document.Contains($"`{n}`", StringComparison.Ordinal));
-    }
-
-    static string DocumentPath()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "TensorHarbor.slnx"))) folder = Path.GetDirectoryName(folder);
-        return Path.Combine(folder!, "docs", "observability.md");
     }
 
     [GeneratedRegex("^# TYPE (\\S+) ", RegexOptions.Multiline)]
