@@ -110,6 +110,7 @@ sealed class TrainingRun : IDisposable
                 _validation?.Use(_start.Session);
                 _values?.Use(_start.Session);
                 Begin(restored);
+                TrainingMetrics.Recovered();
                 lost = null;
             }
             catch (StatusException e) when (_site.IsLost(e))
@@ -127,8 +128,10 @@ sealed class TrainingRun : IDisposable
             if (stop.IsCancellationRequested) return TrainingEnd.Interrupted;
             long began = _time.GetTimestamp();
             if (Step(batches, waits?.Token ?? default) is { } end) return end;
-            _training += _time.GetElapsedTime(began);
+            TimeSpan duration = _time.GetElapsedTime(began);
+            _training += duration;
             _steps++;
+            TrainingMetrics.Stepped(GlobalStep, _loss, duration);
             _observer.Stepped(GlobalStep);
             _report = null;
             if (GlobalStep / _options.StepsToValidate > _reportedStep / _options.StepsToValidate) _report = Report(isNews: true);
@@ -235,6 +238,7 @@ sealed class TrainingRun : IDisposable
     {
         if (!_site.IsChief || _lastSaved == GlobalStep) return;
         if (_values?.FindNotFinite() is { } variable) throw Diverged($"variable '{variable}' is not finite");
+        long began = _time.GetTimestamp();
         try
         {
             _checkpoints.Save(_start.Session, GlobalStep, _metaGraph);
@@ -243,6 +247,7 @@ sealed class TrainingRun : IDisposable
         {
             throw new StatusException(e.Code, $"{e.Message} (while saving step {GlobalStep}; the last good checkpoint is {last})", e);
         }
+        TrainingMetrics.Saved(GlobalStep, _time.GetElapsedTime(began));
         _lastSaved = GlobalStep;
         _start.Restores = true;
     }
