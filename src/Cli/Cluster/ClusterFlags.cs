@@ -25,6 +25,11 @@ static class ClusterFlags
         Description = "One graph for all workers: the chief drives a part at each, and applies the mean of their gradients.",
     };
 
+    public static readonly Option<bool> SaveSharded = new("--save_sharded")
+    {
+        Description = "Each ps writes its own variables' files to --checkpoint_path, which all must see; on for --ps and --workers.",
+    };
+
     public static readonly Option<bool> PsForever = new("--ps_forever") { Description = "A ps goes on serving when the job is done." };
 
     /// <summary>All of them.</summary>

@@ -95,6 +95,7 @@ static class LocalCluster
         }
         arguments.AddRange([$"{ClusterFlags.PsHosts.Name}={string.Join(',', addresses[..ps])}", $"{ClusterFlags.WorkerHosts.Name}={string.Join(',', addresses[ps..])}",
             $"{ClusterFlags.JobName.Name}={task.Job}", $"{ClusterFlags.TaskIndex.Name}={task.Index}"]);
+        if (parse.GetResult(ClusterFlags.SaveSharded) is null or { Implicit: true }) arguments.Add(ClusterFlags.SaveSharded.Name); // one disk for all
         return arguments;
     }
 }

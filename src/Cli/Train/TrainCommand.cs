@@ -37,7 +37,7 @@ static class TrainCommand
             JobFlags.EnableDecay, JobFlags.DecayRate, JobFlags.DecaySteps, JobFlags.BatchSize, JobFlags.ValidateBatchSize, MinAfterDequeue, EpochNumber,
             MaxSteps, StepsToValidate, Keep, KeepHours, SyncReplicas, ReplicasToAggregate, Seed, JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath, JobFlags.Threads];
         foreach (Option option in own) command.Options.Add(option);
-        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, ClusterFlags.StartTimeout, ClusterFlags.InGraph, ClusterFlags.PsForever, .. LocalClusterFlags.All])
+        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, ClusterFlags.StartTimeout, ClusterFlags.InGraph, ClusterFlags.SaveSharded, ClusterFlags.PsForever, .. LocalClusterFlags.All])
         {
             command.Options.Add(option);
         }
@@ -107,6 +107,7 @@ static class TrainCommand
             KeepEveryHours = parse.GetValue(KeepHours),
             SyncReplicas = parse.GetValue(SyncReplicas),
             ReplicasToAggregate = parse.GetValue(ReplicasToAggregate),
+            SaveSharded = parse.GetValue(ClusterFlags.SaveSharded),
             Seed = parse.GetValue(Seed),
             CheckpointPath = parse.GetValue(JobFlags.CheckpointPath)!,
             OutputPath = parse.GetValue(JobFlags.OutputPath)!,

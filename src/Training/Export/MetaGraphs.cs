@@ -50,6 +50,7 @@ public static class MetaGraphs
         RestoreOpName = saver.RestoreOp.Name,
         MaxToKeep = 5,
         KeepCheckpointEveryNHours = 10_000,
+        Sharded = saver.IsSharded,
         Version = SaverDef.Types.CheckpointFormatVersion.V2,
     };
 

@@ -28,11 +28,12 @@ public sealed class TrainingJob(TrainingOptions options, IOpTable ops, ITraining
         using var rows = new RowStream(input, options.EpochNumber);
         ITrainingSite where = site ?? new LocalSite(new SessionOptions { IntraOpThreads = options.IntraOpThreads });
         ClassifierGraph model = BuildModel(ops, options, rows.Schema, OptimizerCatalog.Create(options.Optimizer, options.LearningRate), where);
-        var saver = new Saver(model.Scope, model.Variables.All);
+        var saver = new Saver(model.Scope, model.Variables.All, options.SaveSharded && where.IsShared);
+        var checks = new VariableChecks(model.Scope, model.Variables);
         var checkpoints = new CheckpointManager(saver, options.CheckpointPath, CheckpointName, options.KeepCheckpoints, options.KeepEveryHours, time);
         using var start = new SessionStart(model, where, checkpoints, observer, time) { Restores = !options.FromScratch };
         string? restored = start.Open(stop);
-        using var run = new TrainingRun(options, model, saver, start, where, checkpoints, observer, time);
+        using var run = new TrainingRun(options, model, saver, checks, start, where, checkpoints, observer, time);
         return run.Execute(rows, restored, stop);
     }
 

@@ -65,6 +65,9 @@ public sealed record TrainingOptions
     /// <summary>Gradients per synchronous update; 0: as many as workers. With fewer, the slowest workers' gradients are dropped.</summary>
     public int ReplicasToAggregate { get; init; }
 
+    /// <summary>Each ps writes its own variables to the folder of checkpoints, which it must see under the same path as the chief.</summary>
+    public bool SaveSharded { get; init; }
+
     /// <summary>Threads that one kernel may use; 0: as many as processors.</summary>
     public int IntraOpThreads { get; init; }
 
