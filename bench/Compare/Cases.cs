@@ -97,6 +97,14 @@ sealed class Cases(string[] wanted, string folder)
         }
     }
 
+    /// <summary>Clusters of processes against TensorFlow's.</summary>
+    public void CompareClusters()
+    {
+        if (!Wants("cluster")) return;
+        Console.WriteLine("\n" + Row.Header("TensorFlow"));
+        ClusterCases.Compare(folder);
+    }
+
     /// <summary>Memory and times of whole processes against TensorFlow's.</summary>
     public void CompareCosts()
     {

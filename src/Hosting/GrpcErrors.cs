@@ -25,6 +25,8 @@ public static class GrpcErrors
         return payload is null ? new RpcException(status) : new RpcException(status, new Metadata { { PayloadKey, payload } });
     }
 
-    /// <summary>What a caller throws for an error from the wire.</summary>
-    public static StatusException FromRpc(RpcException e) => new((ErrorCode)e.StatusCode, e.Status.Detail, e);
+    /// <summary>What a caller throws for an error from the wire. A connection that was refused for lack of security is UNAUTHENTICATED.</summary>
+    public static StatusException FromRpc(RpcException e) => ConnectionErrors.Describe(e.Status.DebugException) is { } refused
+        ? new(ErrorCode.Unauthenticated, refused, e)
+        : new((ErrorCode)e.StatusCode, e.Status.Detail, e);
 }

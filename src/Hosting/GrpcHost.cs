@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -8,13 +9,14 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Hosting;
 
-/// <summary>A server of gRPC services on Kestrel: HTTP/2 without negotiation, as gRPC clients speak it in plain text.</summary>
+/// <summary>A server of gRPC services on Kestrel: HTTP/2, in plain text without negotiation, or in TLS.</summary>
 public sealed class GrpcHost : IAsyncDisposable
 {
     readonly WebApplication _app;
@@ -28,9 +30,12 @@ public sealed class GrpcHost : IAsyncDisposable
     /// <param name="options">Where and how it listens.</param>
     /// <param name="services">What it serves.</param>
     /// <param name="stop">Gives up the start.</param>
-    /// <exception cref="StatusException">UNAVAILABLE: the port is taken, or the address is not this machine's.</exception>
+    /// <exception cref="StatusException">
+    /// UNAVAILABLE: the port is taken, or the address is not this machine's; INVALID_ARGUMENT: TLS without a certificate.
+    /// </exception>
     public static async Task<GrpcHost> StartAsync(GrpcHostOptions options, IReadOnlyList<ServerServiceDefinition> services, CancellationToken stop)
     {
+        options.Security.CheckServer();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
@@ -40,6 +45,7 @@ public sealed class GrpcHost : IAsyncDisposable
             grpc.MaxSendMessageSize = options.MaxMessageBytes;
         });
         WebApplication app = builder.Build();
+        if (options.Security.Token is not null) app.Use(next => context => TokenGate.EnterAsync(context, next, options.Security));
         foreach (ServerServiceDefinition service in services) app.MapGrpcService(service);
         try
         {
@@ -58,6 +64,7 @@ public sealed class GrpcHost : IAsyncDisposable
         kestrel.Listen(options.Address, options.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
+            if (options.Security.HasTls) UseTls(listen, options.Security);
             if (options.Side is { } side) listen.Use(next => new SideConnections(side, next).ServeAsync);
         });
         kestrel.Limits.MaxRequestBodySize = null;
@@ -66,6 +73,21 @@ public sealed class GrpcHost : IAsyncDisposable
         kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000; // receives wait for a long time
         kestrel.Limits.Http2.InitialConnectionWindowSize = 16 << 20;
         kestrel.Limits.Http2.InitialStreamWindowSize = 8 << 20;
+    }
+
+    static void UseTls(ListenOptions listen, HostSecurity security)
+    {
+        listen.Use(next => ConnectionGate.RefusePlain(next, security));
+        listen.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            OnConnection = context =>
+            {
+                var verdict = new ConnectionGate.Verdict();
+                context.Connection.Features.Set(verdict);
+                return ValueTask.FromResult(security.ServerOptions([SslApplicationProtocol.Http2], verdict));
+            },
+        });
+        listen.Use(next => ConnectionGate.RefuseUnknown(next, security));
     }
 
     static int PortOf(WebApplication app)

@@ -16,6 +16,9 @@ public sealed record GrpcHostOptions
 
     /// <summary>Another protocol at the same port; <see langword="null"/>: none.</summary>
     public SideProtocol? Side { get; init; }
+
+    /// <summary>TLS and token.</summary>
+    public HostSecurity Security { get; init; } = HostSecurity.None;
 }
 
 /// <summary>A protocol that shares a port with HTTP/2.</summary>

@@ -33,19 +33,24 @@ public sealed class Callable : IGraphCallable
     /// <param name="results">Gets the fetched tensors. A tensor that is there already lets go of its memory and is used again.</param>
     /// <param name="stop">Asks the step to end between two kernels, and kernels that wait to give up.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
-    public void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop = default) => Run(feeds, results, stop, consumesFeeds: false);
+    public void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop = default) =>
+        Run(feeds, results, default, stop, consumesFeeds: false);
+
+    /// <inheritdoc/>
+    public void RunTraced(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, StepTrace trace, CancellationToken stop = default) =>
+        Run(feeds, results, new StepScope(0, null, trace), stop, consumesFeeds: false);
 
     /// <summary>Runs one step; with <paramref name="consumesFeeds"/> it lets go of the feeds, so that kernels may use their memory.</summary>
-    internal void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop, bool consumesFeeds)
+    internal void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, StepScope scope, CancellationToken stop, bool consumesFeeds)
     {
         CheckFeeds(feeds);
         if (results.Length != FetchCount) Throw.InvalidArgument($"The step gives {FetchCount} tensors, got room for {results.Length}");
-        _step.Run(feeds, results, stop, consumesFeeds);
+        _step.Run(feeds, results, scope, stop, consumesFeeds);
     }
 
     /// <summary>Runs one step that is this task's part of a step of a cluster. While kernels wait (for values of other tasks, for queues) it holds no thread.</summary>
     /// <param name="feeds">One tensor per feed, in order; they stay the caller's.</param>
-    /// <param name="scope">Number of the step and its rendezvous.</param>
+    /// <param name="scope">Number of the step, its rendezvous, and its trace.</param>
     /// <param name="stop">Asks the step to end.</param>
     /// <returns>The fetched tensors, the caller's to dispose.</returns>
     /// <exception cref="StatusException">A feed does not fit, or a kernel failed.</exception>

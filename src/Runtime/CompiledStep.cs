@@ -11,8 +11,8 @@ abstract class CompiledStep : IDisposable
     /// <summary>Number of fetched tensors.</summary>
     public abstract int FetchCount { get; }
 
-    /// <summary>Runs one step; see <see cref="Callable.Run(ReadOnlySpan{Tensor}, Span{Tensor}, CancellationToken, bool)"/>.</summary>
-    public abstract void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop, bool consumesFeeds);
+    /// <summary>Runs one step; see <see cref="Callable.Run(ReadOnlySpan{Tensor}, Span{Tensor}, StepScope, CancellationToken, bool)"/>.</summary>
+    public abstract void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, StepScope scope, CancellationToken stop, bool consumesFeeds);
 
     /// <summary>Runs one step of a cluster; while kernels wait it holds no thread.</summary>
     public abstract ValueTask<Tensor[]> RunAsync(ReadOnlyMemory<Tensor> feeds, StepScope scope, CancellationToken stop);

@@ -11,9 +11,9 @@ sealed class DataflowStep(DataflowPlan plan, Func<StepContext> newStep) : Compil
 {
     public override int FetchCount => plan.FetchCount;
 
-    public override void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop, bool consumesFeeds)
+    public override void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, StepScope scope, CancellationToken stop, bool consumesFeeds)
     {
-        ValueTask<Tensor[]> run = RunAsync(feeds.ToArray(), default, stop, consumesFeeds);
+        ValueTask<Tensor[]> run = RunAsync(feeds.ToArray(), scope, stop, consumesFeeds);
         Tensor[] fetched = run.IsCompletedSuccessfully ? run.Result : run.AsTask().GetAwaiter().GetResult();
         for (int i = 0; i < fetched.Length; i++)
         {

@@ -33,7 +33,7 @@ sealed class FunctionRunner(FunctionLibrary library, IOpTable ops, Session sessi
         _depth++;
         try
         {
-            CallableOf(function, args).Run(args, results, step.Stop, consumesArgs);
+            CallableOf(function, args).Run(args, results, new StepScope(0, null, step.Trace), step.Stop, consumesArgs);
         }
         finally
         {

@@ -40,4 +40,11 @@ public interface IGraphCallable : IDisposable
     /// <param name="stop">Asks the step to end.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
     void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop = default);
+
+    /// <summary>Runs one step and says what its nodes did, those of other tasks too.</summary>
+    /// <param name="feeds">One tensor per feed, in order; they stay the caller's.</param>
+    /// <param name="results">Gets the fetched tensors, as in <see cref="Run"/>.</param>
+    /// <param name="trace">Gets the nodes of the step.</param>
+    /// <param name="stop">Asks the step to end.</param>
+    void RunTraced(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, StepTrace trace, CancellationToken stop = default);
 }

@@ -11,6 +11,13 @@ static class SequentialRunner
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
     public static void Run(ExecutionPlan plan, PlanStep[] steps, StepState state, CancellationToken stop)
     {
+        if (state.Step.Trace is { } trace) Run(plan, steps, state, stop, new TracingProbe(trace));
+        else Run(plan, steps, state, stop, default(NoProbe));
+    }
+
+    static void Run<TProbe>(ExecutionPlan plan, PlanStep[] steps, StepState state, CancellationToken stop, TProbe probe)
+        where TProbe : struct, IKernelProbe
+    {
         Slot[] slots = state.Slots;
         KernelContext context = state.Context;
         int[] releases = plan.ReleaseSlots;
@@ -18,6 +25,7 @@ static class SequentialRunner
         {
             stop.ThrowIfCancellationRequested();
             context.Bind(step.Node, slots, plan.InputSlots, step.FirstInput, step.InputCount, step.FirstOutput, step.DiesHere);
+            probe.Begin();
             try
             {
                 step.Kernel.Compute(context);
@@ -31,6 +39,7 @@ static class SequentialRunner
             {
                 throw KernelFault.Of(step.Node, e);
             }
+            probe.End(context);
             for (int i = step.FirstRelease; i < step.FirstRelease + step.ReleaseCount; i++) slots[releases[i]].Clear();
         }
     }

@@ -15,9 +15,6 @@ sealed class SequentialStep(ExecutionPlan plan, Func<StepContext> newStep) : Com
 
     public override int FetchCount => plan.FetchSlots.Length;
 
-    public override void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop, bool consumesFeeds) =>
-        Run(feeds, results, default, stop, consumesFeeds);
-
     public override ValueTask<Tensor[]> RunAsync(ReadOnlyMemory<Tensor> feeds, StepScope scope, CancellationToken stop)
     {
         var results = new Tensor[FetchCount];
@@ -25,7 +22,7 @@ sealed class SequentialStep(ExecutionPlan plan, Func<StepContext> newStep) : Com
         return ValueTask.FromResult(results);
     }
 
-    void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, StepScope scope, CancellationToken stop, bool consumesFeeds)
+    public override void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, StepScope scope, CancellationToken stop, bool consumesFeeds)
     {
         StepState state = Take();
         bool failed = true;

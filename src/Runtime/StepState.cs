@@ -42,6 +42,7 @@ sealed class StepState
             if (!Slots[slot].Tensor.HasBuffer) Slots[slot].Tensor.AttachShared(value);
         }
         Step.StepResources.Clear();
+        Step.Trace = null;
     }
 
     /// <summary>Lets go of the constants.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TensorHarbor.Cli.GraphVerbs;
+using TensorHarbor.Formats.Protos;
 using TensorHarbor.Tensors;
 using TensorHarbor.Testing;
 
@@ -48,6 +49,23 @@ public sealed class GraphRunTests
             compared++;
         }
         Assert.NotEqual(0, compared);
+    }
+
+    [Fact]
+    public async Task A_trace_of_the_run_is_written_as_the_name_of_the_file_asks()
+    {
+        using var folder = new TempFolder();
+        string model = HalfPlusTwo();
+        foreach (string file in new[] { "t.json", "t.pb" })
+        {
+            Assert.Equal(0, (await Run(model, "--input", "x=[1.0, 2.0]", "--trace", folder[file])).ExitCode);
+        }
+        JsonElement[] events = [.. JsonDocument.Parse(await File.ReadAllBytesAsync(folder["t.json"], TestContext.Current.CancellationToken))
+            .RootElement.GetProperty("traceEvents").EnumerateArray().Where(e => e.GetProperty("ph").GetString() == "X")];
+        var metadata = RunMetadata.Parser.ParseFrom(await File.ReadAllBytesAsync(folder["t.pb"], TestContext.Current.CancellationToken));
+        Assert.NotEmpty(events);
+        Assert.Equal(events.Length, metadata.StepStats.DevStats.Single().NodeStats.Count);
+        Assert.Equal("/job:localhost/replica:0/task:0/device:CPU:0", metadata.StepStats.DevStats[0].Device);
     }
 
     static bool IsPlain(JsonElement tensor) => tensor.TryGetProperty("values", out JsonElement values)

@@ -23,23 +23,7 @@ sealed class LocalClusterProgram : IDisposable
     public ProcessRun Run(params string[] args) => _program.Run(args);
 
     /// <summary>Processes that run in the folder: those of the program.</summary>
-    public List<(int Id, string Command)> Processes()
-    {
-        var found = new List<(int, string)>();
-        foreach (string folder in Directory.GetDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), NumberStyles.None, null, out _)))
-        {
-            try
-            {
-                if (File.ResolveLinkTarget(Path.Combine(folder, "cwd"), returnFinalTarget: false)?.FullName != Folder.Path) continue;
-                found.Add((int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture), File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ')));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // it has just ended, or is another user's
-            }
-        }
-        return found;
-    }
+    public List<(int Id, string Command)> Processes() => FolderProcesses.In(Folder);
 
     public int TaskId(string job, int index) => Assert.Single(Processes(), p => p.Command.Contains($"--job_name={job} --task_index={index}", StringComparison.Ordinal)).Id;
 

@@ -65,7 +65,7 @@ public sealed class DataflowTests
     }
 
     /// <summary>for (x = 0; x &lt; limit; x = body(x, step)): result <c>exit</c>.</summary>
-    static Graph Loop(int parallel, string body)
+    internal static Graph Loop(int parallel, string body)
     {
         var graph = new Graph(OpTable.Instance);
         var scope = new Scope(graph);

@@ -1,3 +1,4 @@
+using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Runtime.Tests;

@@ -28,6 +28,7 @@ static class ClusterCommand
         {
             ClusterFlags.PsHosts, ClusterFlags.WorkerHosts, ClusterFlags.ChiefHosts, _json,
         };
+        foreach (Option option in SecurityFlags.All) command.Options.Add(option);
         command.SetAction(ShowAsync);
         return command;
     }
@@ -35,7 +36,7 @@ static class ClusterCommand
     static async Task<int> ShowAsync(ParseResult parse, CancellationToken stop)
     {
         ClusterSpec cluster = ClusterFlags.ReadCluster(parse);
-        using var client = new TaskClient(cluster);
+        using var client = new TaskClient(cluster, SecurityFlags.Read(parse, parse.InvocationConfiguration.Error.WriteLine));
         (TaskName Task, string State, PeerStatus? Status)[] tasks = await Task.WhenAll(cluster.Tasks.Select(t => AskAsync(client, cluster, t, stop)));
         var report = new Report("cluster", cluster.ToString());
         report.Add("fingerprint", cluster.Fingerprint);
@@ -61,7 +62,7 @@ static class ClusterCommand
         }
         catch (StatusException e)
         {
-            return (task, $"down ({e.Code.CanonicalName()})", null);
+            return (task, e.Code == ErrorCode.Unauthenticated ? $"refuses: {e.Message}" : $"down ({e.Code.CanonicalName()})", null);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {

@@ -32,7 +32,10 @@ static class ClusterFlags
 
     public static readonly Option<bool> PsForever = new("--ps_forever") { Description = "A ps goes on serving when the job is done." };
 
-    /// <summary>All of them.</summary>
+    /// <summary>Those of a task that trains.</summary>
+    public static IEnumerable<Option> OfTraining => [StartTimeout, InGraph, SaveSharded, PsForever];
+
+    /// <summary>Those of every task.</summary>
     public static IEnumerable<Option> All => [PsHosts, WorkerHosts, ChiefHosts, JobName, TaskIndex];
 
     static Option<string?> New(string name, string description, string help) => new(name) { Description = description, HelpName = help };

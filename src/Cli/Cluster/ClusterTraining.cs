@@ -23,7 +23,7 @@ static class ClusterTraining
         options.ThrowIfWrong();
         var view = new TrainingView(parse.InvocationConfiguration.Output);
         var session = new SessionOptions { IntraOpThreads = options.IntraOpThreads };
-        await using TaskServer server = await TaskStart.ServeAsync(cluster, task, session, view.Noted, view.Noted, stop);
+        await using TaskServer server = await TaskStart.ServeAsync(cluster, task, session, SecurityFlags.Read(parse, view.Noted), view.Noted, view.Noted, stop);
         bool onlyServes = parse.GetValue(ClusterFlags.InGraph) && task != cluster.Trainers.First();
         return task.Job == TaskName.PsJob || onlyServes
             ? await ServeAsync(server, task, parse.GetValue(ClusterFlags.PsForever), view, stop)

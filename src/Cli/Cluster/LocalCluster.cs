@@ -20,11 +20,12 @@ static class LocalCluster
     public static async Task<int> RunAsync(ParseResult parse, Option mode, CancellationToken stop)
     {
         (int ps, int workers) = LocalClusterFlags.Read(parse);
+        SecurityFlags.Read(parse, static _ => { }).CheckServer(); // what is wrong is told once, not by each task
         string[] addresses = FreeAddresses(ps + workers);
         ClusterSpec cluster = ClusterSpec.Of((TaskName.PsJob, addresses[..ps]), (TaskName.WorkerJob, addresses[ps..]));
         TaskProcess[] tasks = [.. cluster.Tasks.Select(task => new TaskProcess(
-            task, isRestart => Arguments(parse, addresses, ps, task, isRestart ? mode : null), parse.GetValue(LocalClusterFlags.MaxRestarts),
-            parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error))];
+            task, isRestart => Arguments(parse, addresses, ps, task, isRestart ? mode : null), parse.GetValue(SecurityFlags.Token),
+            parse.GetValue(LocalClusterFlags.MaxRestarts), parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error))];
         using CancellationTokenRegistration stopping = stop.Register(() => StopAll(tasks));
         try
         {
@@ -83,7 +84,7 @@ static class LocalCluster
     /// <summary>The command line as it was given, with the task instead of the cluster.</summary>
     static List<string> Arguments(ParseResult parse, string[] addresses, int ps, TaskName task, Option? dropped)
     {
-        HashSet<string> own = [.. LocalClusterFlags.All.Append(dropped).OfType<Option>().Select(o => o.Name)];
+        HashSet<string> own = [.. LocalClusterFlags.All.Append(SecurityFlags.Token).Append(dropped).OfType<Option>().Select(o => o.Name)];
         var arguments = new List<string>();
         bool skips = false;
         foreach (Token token in parse.Tokens)

@@ -1,15 +1,17 @@
 using System.Diagnostics;
 using TensorHarbor.Distributed.Cluster;
+using TensorHarbor.Hosting;
 
 namespace TensorHarbor.Cli.Cluster;
 
 /// <summary>A task of a local cluster: a process that is started again when it dies. Its lines go on, marked with its name.</summary>
 /// <param name="task">The task.</param>
 /// <param name="arguments">Command line of the process, the first time and after a death.</param>
+/// <param name="token">The token that all tasks know: it goes by the environment, which other users cannot read.</param>
 /// <param name="maxRestarts">Times that it is started again.</param>
 /// <param name="output">Gets lines of its standard output.</param>
 /// <param name="error">Gets lines of its standard error.</param>
-sealed class TaskProcess(TaskName task, Func<bool, IEnumerable<string>> arguments, int maxRestarts, TextWriter output, TextWriter error)
+sealed class TaskProcess(TaskName task, Func<bool, IEnumerable<string>> arguments, string? token, int maxRestarts, TextWriter output, TextWriter error)
 {
     const int DeathBySignal = 128; // exit codes above it: a signal ended the process
 
@@ -74,6 +76,7 @@ sealed class TaskProcess(TaskName task, Func<bool, IEnumerable<string>> argument
             RedirectStandardError = true,
         };
         start.Environment[Supervision.Variable] = "1";
+        if (token is not null) start.Environment[HostSecurityOptions.TokenVariable] = token;
         start.Environment.Remove(TfConfig.Variable);
         return start;
     }

@@ -35,15 +35,22 @@ static class RunCommand
 
     static readonly Option<bool> _full = new("--full") { Description = "Print all values of long outputs." };
 
+    static readonly Option<string?> _trace = new("--trace")
+    {
+        Description = "Write what each node did, and when: JSON for chrome://tracing and Perfetto, or RunMetadata if the name ends in .pb.",
+        HelpName = "FILE",
+    };
+
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         var command = new Verb("run", "Run a model once and print its outputs as JSON.",
             "tensorharbor graph run model/1 --input 'x=[[1.0], [2.0]]'",
             "tensorharbor graph run frozen.pb --input image=@image.npy --output scores:0 --save boxes:0=boxes.npy",
+            "tensorharbor graph run model/1 --input 'x=[[1.0]]' --trace step.json",
             "tensorharbor graph run model.ckpt-10.meta --checkpoint model.ckpt-10 --input x=@rows.json --output y")
         {
-            GraphFlags.Model, _inputs, _outputs, _saves, _signature, _checkpoint, _full, GraphFlags.Tags,
+            GraphFlags.Model, _inputs, _outputs, _saves, _signature, _checkpoint, _full, _trace, GraphFlags.Tags,
         };
         command.SetAction((parse, stop) => Task.FromResult(Run(parse, stop)));
         return command;
@@ -66,7 +73,9 @@ static class RunCommand
                 Output target = model.Input(input.Name);
                 feeds.Add((target, InputValue.Read(input, target)));
             }
-            results = model.Run(feeds, fetches, stop);
+            StepTrace? trace = parse.GetValue(_trace) is null ? null : new();
+            results = model.Run(feeds, fetches, trace, stop);
+            if (trace is not null) TraceFile.Write(parse.GetValue(_trace)!, trace);
             TextWriter output = parse.InvocationConfiguration.Output;
             for (int i = 0; i < saves.Length; i++) NpyFile.Write(saves[i].Value, results[printed.Length + i]);
             if (printed.Length > 0) OutputJson.Write(output, [.. printed.Zip(results)], parse.GetValue(_full));

@@ -106,12 +106,18 @@ sealed class RunnableModel : IDisposable
     }
 
     /// <summary>Runs one step.</summary>
+    /// <param name="feeds">Values of inputs; they stay the caller's.</param>
+    /// <param name="fetches">Tensors wanted.</param>
+    /// <param name="trace">Gets what the nodes do; <see langword="null"/>: nobody wants to know.</param>
+    /// <param name="stop">Asks the step to end.</param>
     /// <returns>The values, the caller's to dispose.</returns>
-    public Tensor[] Run(IReadOnlyList<(Output Tensor, Tensor Value)> feeds, IReadOnlyList<Output> fetches, CancellationToken stop)
+    public Tensor[] Run(IReadOnlyList<(Output Tensor, Tensor Value)> feeds, IReadOnlyList<Output> fetches, StepTrace? trace, CancellationToken stop)
     {
         using Callable step = _session.MakeCallable([.. feeds.Select(f => f.Tensor)], [.. fetches]);
         var results = new Tensor[fetches.Count];
-        step.Run([.. feeds.Select(f => f.Value)], results, stop);
+        Tensor[] values = [.. feeds.Select(f => f.Value)];
+        if (trace is null) step.Run(values, results, stop);
+        else step.RunTraced(values, results, trace, stop);
         return results;
     }
 

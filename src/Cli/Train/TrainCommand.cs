@@ -22,6 +22,12 @@ static class TrainCommand
     static readonly Option<int> ReplicasToAggregate = JobFlags.New("--replicas_to_aggregate",
         "Gradients per synchronous update; 0: as many as workers. Fewer: the slowest are backups, whose late gradients are dropped.", 0);
     static readonly Option<long> Seed = JobFlags.New("--seed", "Makes the run repeatable, bit for bit on one machine; 0: not.", 0L);
+    static readonly Option<string> TraceSteps = new("--trace_steps")
+    {
+        Description = "Steps to trace: trace-STEP.json for chrome://tracing and Perfetto, trace-STEP.pb and the event file for TensorBoard. In a cluster, the chief's.",
+        HelpName = "A-B,N,...",
+        DefaultValueFactory = static _ => "",
+    };
 
     public static Command Create()
     {
@@ -35,9 +41,9 @@ static class TrainCommand
             "tensorharbor train --train_file data/a8a_train.libsvm --validate_file data/a8a_test.libsvm --feature_size 124 --max_steps 500");
         Option[] own = [Mode, JobFlags.TrainFile, JobFlags.ValidateFile, .. JobFlags.OfModel, JobFlags.Optimizer, JobFlags.LearningRate,
             JobFlags.EnableDecay, JobFlags.DecayRate, JobFlags.DecaySteps, JobFlags.BatchSize, JobFlags.ValidateBatchSize, MinAfterDequeue, EpochNumber,
-            MaxSteps, StepsToValidate, Keep, KeepHours, SyncReplicas, ReplicasToAggregate, Seed, JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath, JobFlags.Threads];
+            MaxSteps, StepsToValidate, Keep, KeepHours, SyncReplicas, ReplicasToAggregate, Seed, TraceSteps, JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath, JobFlags.Threads];
         foreach (Option option in own) command.Options.Add(option);
-        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, ClusterFlags.StartTimeout, ClusterFlags.InGraph, ClusterFlags.SaveSharded, ClusterFlags.PsForever, .. LocalClusterFlags.All])
+        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, .. ClusterFlags.OfTraining, .. SecurityFlags.All, .. LocalClusterFlags.All])
         {
             command.Options.Add(option);
         }
@@ -109,6 +115,7 @@ static class TrainCommand
             ReplicasToAggregate = parse.GetValue(ReplicasToAggregate),
             SaveSharded = parse.GetValue(ClusterFlags.SaveSharded),
             Seed = parse.GetValue(Seed),
+            TracedSteps = TracedSteps.Parse(parse.GetValue(TraceSteps)!),
             CheckpointPath = parse.GetValue(JobFlags.CheckpointPath)!,
             OutputPath = parse.GetValue(JobFlags.OutputPath)!,
             IntraOpThreads = parse.GetValue(JobFlags.Threads),

@@ -1,7 +1,9 @@
 using TensorHarbor.Distributed.Master;
 using TensorHarbor.Distributed.Services;
+using TensorHarbor.Distributed.Workers;
 using TensorHarbor.Formats.Graphs;
 using TensorHarbor.Formats.Protos;
+using TensorHarbor.Formats.Traces;
 using TensorHarbor.Graphs;
 using TensorHarbor.Runtime;
 using TensorHarbor.Tensors;
@@ -85,10 +87,19 @@ public sealed class ClusterSession : IGraphSession
     {
         public int FetchCount => fetchCount;
 
-        public void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop = default)
+        public void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, CancellationToken stop = default) => Run(feeds, results, null, stop);
+
+        public void RunTraced(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, StepTrace trace, CancellationToken stop = default)
+        {
+            var record = new StepRecord { WantsTimeline = true };
+            Run(feeds, results, record, stop);
+            trace.Add(record.Stats);
+        }
+
+        void Run(ReadOnlySpan<Tensor> feeds, Span<Tensor> results, StepRecord? record, CancellationToken stop)
         {
             if (results.Length != fetchCount) Throw.InvalidArgument($"The step gives {fetchCount} tensors, got room for {results.Length}");
-            Tensor[] fetched = Wait(session._master.RunCallableAsync(session._handle, handle, feeds.ToArray(), requestId: 0, stop));
+            (Tensor[] fetched, _) = Wait(session._master.RunCallableAsync(session._handle, handle, feeds.ToArray(), requestId: 0, record, stop));
             for (int i = 0; i < fetched.Length; i++)
             {
                 results[i]?.Dispose();

@@ -3,15 +3,17 @@ using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Wire;
 using TensorHarbor.Distributed.Workers;
 using TensorHarbor.Formats.Protos;
+using TensorHarbor.Hosting;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Distributed.Client;
 
 /// <summary>Asks the tasks of a cluster what they are, and tells them what has ended.</summary>
 /// <param name="cluster">The cluster as this process was given it.</param>
-public sealed class TaskClient(ClusterSpec cluster) : IDisposable
+/// <param name="security">TLS and token.</param>
+public sealed class TaskClient(ClusterSpec cluster, HostSecurity security) : IDisposable
 {
-    readonly ChannelPool _channels = new();
+    readonly ChannelPool _channels = new(security);
 
     /// <summary>What a task is, ours or TensorFlow's.</summary>
     /// <param name="task">The task.</param>

@@ -16,17 +16,17 @@ sealed class LinkAcceptor : IAsyncDisposable
     static readonly TimeSpan _openingLimit = TimeSpan.FromSeconds(10);
 
     readonly LocalWorker _worker;
-    readonly int _maxFrameBytes;
+    readonly GrpcHostOptions _host;
     readonly CancellationTokenSource _stop = new();
     readonly Socket? _local;
     readonly Task _accepting;
 
     /// <summary>Begins to accept links at the local socket.</summary>
     /// <param name="worker">Who answers.</param>
-    /// <param name="maxFrameBytes">Most bytes of a request.</param>
-    public LinkAcceptor(LocalWorker worker, int maxFrameBytes)
+    /// <param name="host">Limits and security of the task.</param>
+    public LinkAcceptor(LocalWorker worker, GrpcHostOptions host)
     {
-        (_worker, _maxFrameBytes) = (worker, maxFrameBytes);
+        (_worker, _host) = (worker, host);
         _local = LocalSocket.Listen(worker.Devices.Incarnation);
         _accepting = _local is null ? Task.CompletedTask : AcceptAsync(_local);
     }
@@ -62,7 +62,7 @@ sealed class LinkAcceptor : IAsyncDisposable
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop, _stop.Token);
         await using (stream.ConfigureAwait(false))
         {
-            if (await IsMeantAsync(stream, ends.Token).ConfigureAwait(false)) await new LinkServer(stream, _worker, _maxFrameBytes).RunAsync(ends.Token).ConfigureAwait(false);
+            if (await IsMeantAsync(stream, ends.Token).ConfigureAwait(false)) await new LinkServer(stream, _worker, _host.MaxMessageBytes).RunAsync(ends.Token).ConfigureAwait(false);
         }
     }
 
@@ -72,7 +72,7 @@ sealed class LinkAcceptor : IAsyncDisposable
         limit.CancelAfter(_openingLimit);
         try
         {
-            return await LinkPreface.AcceptAsync(stream, _worker.Devices.Incarnation, limit.Token).ConfigureAwait(false);
+            return await LinkPreface.AcceptAsync(stream, _worker.Devices.Incarnation, _host.Security, limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {

@@ -1,7 +1,10 @@
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Grpc.Core;
 using TensorHarbor.Distributed.Wire;
 using TensorHarbor.Formats.Protos;
+using TensorHarbor.Hosting;
 
 namespace TensorHarbor.Distributed.Links;
 
@@ -11,7 +14,8 @@ namespace TensorHarbor.Distributed.Links;
 /// </summary>
 /// <param name="address"><c>host:port</c> of the task.</param>
 /// <param name="calls">The channel to it.</param>
-sealed class PeerLink(string address, CallInvoker calls) : IDisposable
+/// <param name="security">TLS and token.</param>
+sealed class PeerLink(string address, CallInvoker calls, HostSecurity security) : IDisposable
 {
     /// <summary>Time between two attempts.</summary>
     static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
@@ -62,7 +66,7 @@ sealed class PeerLink(string address, CallInvoker calls) : IDisposable
         {
             _isForeign = e.StatusCode == StatusCode.Unimplemented;
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or SocketException or AuthenticationException or OperationCanceledException)
         {
             // calls go by gRPC, which says what is wrong with the task
         }
@@ -73,7 +77,7 @@ sealed class PeerLink(string address, CallInvoker calls) : IDisposable
         Stream stream = await LocalSocket.ConnectAsync(incarnation, stop).ConfigureAwait(false) ?? await ConnectToPortAsync(stop).ConfigureAwait(false);
         try
         {
-            await LinkPreface.OpenAsync(stream, incarnation, stop).ConfigureAwait(false);
+            await LinkPreface.OpenAsync(stream, incarnation, security.Token, stop).ConfigureAwait(false);
             return new LinkClient(stream);
         }
         catch
@@ -90,7 +94,11 @@ sealed class PeerLink(string address, CallInvoker calls) : IDisposable
         try
         {
             await socket.ConnectAsync(target.IdnHost, target.Port, stop).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            var plain = new NetworkStream(socket, ownsSocket: true);
+            if (!security.HasTls) return plain;
+            var tls = new SslStream(plain);
+            await tls.AuthenticateAsClientAsync(security.ClientOptions(target.IdnHost), stop).ConfigureAwait(false);
+            return tls;
         }
         catch
         {

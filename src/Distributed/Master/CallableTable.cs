@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using TensorHarbor.Distributed.Partition;
+using TensorHarbor.Distributed.Workers;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Tensors;
 
@@ -31,20 +32,23 @@ sealed class CallableTable(MasterSession session)
     /// <summary>Runs a step.</summary>
     /// <param name="handle">Its number.</param>
     /// <param name="feeds">One tensor per feed; they stay the caller's.</param>
+    /// <param name="record">Gets what the step did; <see langword="null"/>: as the callable's options say.</param>
     /// <param name="stop">Gives up.</param>
-    /// <returns>One tensor per fetch; the same tensor fetched twice is there twice. The caller's to dispose.</returns>
+    /// <returns>One tensor per fetch; the same tensor fetched twice is there twice. The caller's to dispose. And what the step did.</returns>
     /// <exception cref="StatusException">INVALID_ARGUMENT: no such callable, or another number of feeds.</exception>
-    public async Task<Tensor[]> RunAsync(long handle, IReadOnlyList<Tensor> feeds, CancellationToken stop)
+    public async Task<(Tensor[] Fetches, StepRecord? Record)> RunAsync(
+        long handle, IReadOnlyList<Tensor> feeds, StepRecord? record, CancellationToken stop)
     {
         if (!_callables.TryGetValue(handle, out PreparedStep? callable)) throw NotFound(handle);
         CallableOptions options = callable.Options;
         if (feeds.Count != options.Feed.Count) Throw.InvalidArgument($"Expected {options.Feed.Count} feed tensors, but got {feeds.Count}");
         var named = options.Feed.Zip(feeds).ToDictionary(f => f.First, f => f.Second);
+        record ??= StepRecord.Of(options.RunOptions);
         Dictionary<string, Tensor> results =
-            await session.RunAsync(callable.Step, named, [.. options.Fetch.Distinct()], options.RunOptions, stop).ConfigureAwait(false);
+            await session.RunAsync(callable.Step, named, [.. options.Fetch.Distinct()], options.RunOptions, record, stop).ConfigureAwait(false);
         Tensor[] inOrder = [.. options.Fetch.Select(f => results[f].Share())];
         foreach (Tensor result in results.Values) result.Dispose();
-        return inOrder;
+        return (inOrder, record);
     }
 
     /// <summary>Forgets a step.</summary>

@@ -101,8 +101,7 @@ sealed class GraphMaster(TaskName self, IOpTable ops, IWorkerDirectory workers, 
         MasterSession session, IReadOnlyDictionary<string, Tensor> feeds, string[] fetches, RunStepCall call, CancellationToken stop)
     {
         RegisteredStep step = await session.StepOfAsync(new StepSignature([.. feeds.Keys], fetches, call.Targets), stop).ConfigureAwait(false);
-        if (call.Options?.OutputPartitionGraphs == true) call.PartitionGraphs.AddRange(step.Parts.Select(p => p.Graph.ToProto()));
-        return await session.RunAsync(step, feeds, fetches, call.Options, stop).ConfigureAwait(false);
+        return await session.RunAsync(step, feeds, fetches, call.Options, call.Record, stop).ConfigureAwait(false);
     }
 
     /// <summary>Prepares a step that is run in parts, and returns its handle.</summary>
@@ -121,11 +120,12 @@ sealed class GraphMaster(TaskName self, IOpTable ops, IWorkerDirectory workers, 
     }
 
     /// <summary>Runs a prepared step.</summary>
-    /// <returns>One tensor per fetch, the caller's to dispose.</returns>
-    public Task<Tensor[]> RunCallableAsync(string session, long handle, IReadOnlyList<Tensor> feeds, long requestId, CancellationToken stop)
+    /// <returns>One tensor per fetch, the caller's to dispose; and what the step did, if the caller or the callable's options ask for it.</returns>
+    public Task<(Tensor[] Fetches, StepRecord? Record)> RunCallableAsync(
+        string session, long handle, IReadOnlyList<Tensor> feeds, long requestId, StepRecord? record, CancellationToken stop)
     {
         _requests.Track(requestId, "RunCallable (Master)");
-        return InSessionAsync(session, s => s.Callables.RunAsync(handle, feeds, stop));
+        return InSessionAsync(session, s => s.Callables.RunAsync(handle, feeds, record, stop));
     }
 
     /// <summary>Forgets a prepared step.</summary>

@@ -135,12 +135,15 @@ sealed class MasterSession
     /// <summary>Runs a whole step. The tasks are cleaned up behind it.</summary>
     /// <returns>Values of the fetches by name, the caller's to dispose.</returns>
     public async Task<Dictionary<string, Tensor>> RunAsync(
-        RegisteredStep step, IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> fetches, RunOptions? options, CancellationToken stop)
+        RegisteredStep step, IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> fetches, RunOptions? options, StepRecord? record,
+        CancellationToken stop)
     {
         var run = new StepRun(step, Handle, StepRun.NewStepId());
         try
         {
-            return await WithinAsync(options, token => run.RunAsync(feeds, fetches, default, token), stop).ConfigureAwait(false);
+            return await WithinAsync(options, token => record is null
+                ? run.RunAsync(feeds, fetches, default, null, token)
+                : new RecordedRun(run, record, _options).RunAsync(feeds, fetches, token), stop).ConfigureAwait(false);
         }
         finally
         {

@@ -60,7 +60,7 @@ sealed class PartialRunTable(MasterSession session)
         bool isLast = run.Feeds.Count == 0 && run.Fetches.Count == 0;
         try
         {
-            return await session.WithinAsync(options, token => run.Run.RunAsync(feeds, fetches, (true, isLast), token), stop).ConfigureAwait(false);
+            return await session.WithinAsync(options, token => run.Run.RunAsync(feeds, fetches, (true, isLast), null, token), stop).ConfigureAwait(false);
         }
         catch
         {

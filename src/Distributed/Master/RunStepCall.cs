@@ -1,3 +1,4 @@
+using TensorHarbor.Distributed.Workers;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Tensors;
 
@@ -18,7 +19,7 @@ sealed record RunStepCall
     /// <summary>Names of nodes to run.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
-    /// <summary>Time limit and tracing; <see langword="null"/>: none.</summary>
+    /// <summary>Time limit; <see langword="null"/>: none.</summary>
     public RunOptions? Options { get; init; }
 
     /// <summary>Of a partial run; empty: a whole step.</summary>
@@ -27,6 +28,6 @@ sealed record RunStepCall
     /// <summary>Tells a call from its repetition; 0: do not look.</summary>
     public long RequestId { get; init; }
 
-    /// <summary>Gets the graphs of the tasks, if <see cref="Options"/> ask for them.</summary>
-    public List<GraphDef> PartitionGraphs { get; } = [];
+    /// <summary>Gets what the step did; <see langword="null"/>: nobody wants to know.</summary>
+    public StepRecord? Record { get; init; }
 }

@@ -26,18 +26,19 @@ sealed class StepRun(RegisteredStep step, string session, long stepId)
     /// <param name="feeds">Values by tensor name; they stay the caller's.</param>
     /// <param name="fetches">Names of the tensors wanted.</param>
     /// <param name="partial">Is it one call of several? And the last?</param>
+    /// <param name="record">Gets what the step did; <see langword="null"/>: nobody wants to know.</param>
     /// <param name="stop">Gives up.</param>
     /// <returns>Values by name, the caller's to dispose.</returns>
     /// <exception cref="StatusException">The error of the task that failed first.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
     public async Task<Dictionary<string, Tensor>> RunAsync(
-        IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> fetches, (bool IsPartial, bool IsLast) partial, CancellationToken stop)
+        IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> fetches, (bool IsPartial, bool IsLast) partial, StepRecord? record, CancellationToken stop)
     {
         CheckTypes(feeds);
         var errors = new StepErrors();
         var results = new Dictionary<string, Tensor>();
         using var calls = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        IEnumerable<Task> runs = step.Parts.Select(part => RunPartAsync(part, Call(part, feeds, fetches, partial), errors, results, calls));
+        IEnumerable<Task> runs = step.Parts.Select(part => RunPartAsync(part, Call(part, feeds, fetches, partial, record), errors, results, record, calls));
         await Task.WhenAll(runs).ConfigureAwait(false);
         if (!errors.Any) return results;
         foreach (Tensor result in results.Values) result.Dispose();
@@ -60,7 +61,8 @@ sealed class StepRun(RegisteredStep step, string session, long stepId)
     }
 
     RunGraphCall Call(
-        StepPart part, IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> fetches, (bool IsPartial, bool IsLast) partial)
+        StepPart part, IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> fetches, (bool IsPartial, bool IsLast) partial,
+        StepRecord? record)
     {
         (string, Tensor)[] sends = [.. part.Graph.FeedKeys.Where(f => feeds.ContainsKey(f.Key)).Select(f => (f.Value, feeds[f.Key]))];
         return new()
@@ -73,12 +75,13 @@ sealed class StepRun(RegisteredStep step, string session, long stepId)
             IsPartial = partial.IsPartial,
             IsLastPartial = partial.IsLast,
             StoresErrorsInBody = true,
+            Record = record is { WantsTimeline: true } ? new StepRecord { WantsTimeline = true } : null,
             RequestId = Random.Shared.NextInt64(1, long.MaxValue),
         };
     }
 
     static async Task RunPartAsync(
-        StepPart part, RunGraphCall call, StepErrors errors, Dictionary<string, Tensor> results, CancellationTokenSource calls)
+        StepPart part, RunGraphCall call, StepErrors errors, Dictionary<string, Tensor> results, StepRecord? record, CancellationTokenSource calls)
     {
         try
         {
@@ -86,6 +89,7 @@ sealed class StepRun(RegisteredStep step, string session, long stepId)
             var names = part.Graph.FetchKeys.ToDictionary(f => f.Value, f => f.Key);
             lock (results)
             {
+                if (call.Record is { } recorded) record!.Stats.MergeFrom(recorded.Stats);
                 for (int i = 0; i < values.Length; i++) results.Add(names[call.ReceiveKeys[i]], values[i]);
             }
         }

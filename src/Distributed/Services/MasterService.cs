@@ -1,6 +1,7 @@
 using Grpc.Core;
 using TensorHarbor.Distributed.Master;
 using TensorHarbor.Distributed.Wire;
+using TensorHarbor.Distributed.Workers;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Tensors;
 
@@ -32,7 +33,7 @@ static class MasterService
         try
         {
             call = FromProto(request);
-            return ToResponse(await master.RunStepAsync(call, stop).ConfigureAwait(false), call.PartitionGraphs);
+            return ToResponse(await master.RunStepAsync(call, stop).ConfigureAwait(false), call.Record);
         }
         catch (StatusException e) when (request.StoreErrorsInResponseBody)
         {
@@ -51,13 +52,14 @@ static class MasterService
         Fetches = request.Fetch,
         Targets = request.Target,
         Options = request.Options,
+        Record = StepRecord.Of(request.Options),
         PartialRunHandle = request.PartialRunHandle,
         RequestId = request.RequestId,
     };
 
-    static RunStepResponse ToResponse(Dictionary<string, Tensor> results, List<GraphDef> partitionGraphs)
+    static RunStepResponse ToResponse(Dictionary<string, Tensor> results, StepRecord? record)
     {
-        var response = new RunStepResponse { Metadata = new RunMetadata { PartitionGraphs = { partitionGraphs } } };
+        var response = new RunStepResponse { Metadata = record?.ToProto() ?? new() };
         foreach ((string name, Tensor value) in results)
         {
             response.Tensor.Add(new NamedTensorProto { Name = name, Tensor = value.ToProto(TensorEncoding.Content) });
@@ -71,8 +73,9 @@ static class MasterService
         Tensor[] feeds = [.. request.Feed.Select(f => f.ToTensor())];
         try
         {
-            Tensor[] fetches = await master.RunCallableAsync(request.SessionHandle, request.Handle, feeds, request.RequestId, stop).ConfigureAwait(false);
-            var response = new RunCallableResponse { Metadata = new RunMetadata() };
+            (Tensor[] fetches, StepRecord? record) =
+                await master.RunCallableAsync(request.SessionHandle, request.Handle, feeds, request.RequestId, null, stop).ConfigureAwait(false);
+            var response = new RunCallableResponse { Metadata = record?.ToProto() ?? new() };
             foreach (Tensor fetch in fetches)
             {
                 response.Fetch.Add(fetch.ToProto(TensorEncoding.Content));

@@ -19,7 +19,7 @@ public sealed record TaskServerOptions
     /// <summary>Which task of it this process is.</summary>
     public required TaskName Task { get; init; }
 
-    /// <summary>Where to listen. Port 0: the task's own in the cluster; if that is 0 too, one that is free.</summary>
+    /// <summary>Where to listen, and TLS and token, with which peers are called, too. Port 0: the task's own in the cluster; if that is 0 too, one that is free.</summary>
     public GrpcHostOptions Host { get; init; } = new();
 
     /// <summary>How steps run.</summary>
@@ -37,14 +37,17 @@ public sealed class TaskServer : IAsyncDisposable
     readonly LinkAcceptor _links;
     readonly ChannelPool _channels;
 
-    TaskServer(GrpcHost host, GraphMaster master, LocalWorker worker, LinkAcceptor links, ChannelPool channels, FinishedTasks finished) =>
-        (_host, Master, _worker, _links, _channels, Finished) = (host, master, worker, links, channels, finished);
+    TaskServer(GrpcHost host, GraphMaster master, LocalWorker worker, LinkAcceptor links, ChannelPool channels, FinishedTasks finished, HostSecurity security) =>
+        (_host, Master, _worker, _links, _channels, Finished, Security) = (host, master, worker, links, channels, finished, security);
 
     /// <summary>The master of the task.</summary>
     internal GraphMaster Master { get; }
 
     /// <summary>The workers that have said that they have ended.</summary>
     public FinishedTasks Finished { get; }
+
+    /// <summary>TLS and token of the task.</summary>
+    public HostSecurity Security { get; }
 
     /// <summary>Sessions that masters have at the task.</summary>
     public int SessionCount => _worker.SessionCount;
@@ -64,20 +67,20 @@ public sealed class TaskServer : IAsyncDisposable
     {
         string address = options.Cluster.AddressOf(options.Task);
         GrpcHostOptions host = options.Host.Port == 0 ? options.Host with { Port = PortOf(address) } : options.Host;
-        var channels = new ChannelPool();
+        var channels = new ChannelPool(host.Security);
         LocalWorker? worker = null;
         WorkerDirectory Connect(ClusterSpec cluster, TaskName self) => new(cluster, self, () => worker!, channels);
         WorkerDirectory workers = Connect(options.Cluster, options.Task);
         worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session);
         var master = new GraphMaster(options.Task, ops, workers, new MasterOptions { Log = options.Log });
-        var links = new LinkAcceptor(worker, host.MaxMessageBytes);
+        var links = new LinkAcceptor(worker, host);
         try
         {
             var finished = new FinishedTasks(options.Cluster);
             ServerServiceDefinition[] services =
                 [WorkerService.Of(worker), MasterService.Of(master), TaskService.Of(options.Task, options.Cluster, worker, finished), EagerService.Create()];
             GrpcHost started = await GrpcHost.StartAsync(host with { Side = links.Side }, services, stop).ConfigureAwait(false);
-            return new(started, master, worker, links, channels, finished);
+            return new(started, master, worker, links, channels, finished, host.Security);
         }
         catch
         {

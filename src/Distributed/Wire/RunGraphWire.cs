@@ -19,6 +19,7 @@ static class RunGraphWire
         IsPartial = request.IsPartial,
         IsLastPartial = request.IsLastPartialRun,
         StoresErrorsInBody = request.StoreErrorsInResponseBody,
+        Record = StepRecord.Of(request.ExecOpts),
         RequestId = request.RequestId,
     };
 
@@ -55,7 +56,7 @@ static class RunGraphWire
         IsLastPartialRun = call.IsLastPartial,
         StoreErrorsInResponseBody = call.StoresErrorsInBody,
         RequestId = call.RequestId,
-        ExecOpts = new ExecutorOpts(),
+        ExecOpts = new ExecutorOpts { RecordTimeline = call.Record?.WantsTimeline == true, RecordPartitionGraphs = call.Record?.WantsGraphs == true },
     };
 
     /// <summary>The response with a call's results, which it lets go of.</summary>
@@ -67,6 +68,8 @@ static class RunGraphWire
             response.Recv.Add(new NamedTensorProto { Name = call.ReceiveKeys[i], Tensor = results[i].ToProto(TensorEncoding.Content) });
             results[i].Dispose();
         }
+        if (call.Record is { WantsTimeline: true } record) response.StepStats = record.Stats;
+        if (call.Record is not null) response.PartitionGraph.Add(call.Record.Graphs);
         return response;
     }
 
@@ -75,6 +78,11 @@ static class RunGraphWire
     public static Tensor[] FromResponse(RunGraphCall call, RunGraphResponse response)
     {
         if (response.StatusCode != Code.Ok) throw new StatusException((ErrorCode)response.StatusCode, response.StatusErrorMessage);
+        if (call.Record is { } record)
+        {
+            if (response.StepStats is not null) record.Stats.MergeFrom(response.StepStats);
+            record.Graphs.AddRange(response.PartitionGraph);
+        }
         var byKey = response.Recv.ToDictionary(r => r.Name, r => r.Tensor);
         return [.. call.ReceiveKeys.Select(k => byKey.TryGetValue(k, out TensorProto? proto)
             ? proto.ToTensor()

@@ -1,30 +1,44 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using TensorHarbor.Distributed.Links;
+using TensorHarbor.Hosting;
 
 namespace TensorHarbor.Distributed.Workers;
 
 /// <summary>Channels by address, made once and shared. Nothing is sent before the first call; a lost connection is made again by itself.</summary>
-sealed class ChannelPool : IDisposable
+/// <param name="security">TLS and token.</param>
+sealed class ChannelPool(HostSecurity security) : IDisposable
 {
     readonly ConcurrentDictionary<string, Lazy<GrpcChannel>> _channels = new();
     readonly ConcurrentDictionary<string, Lazy<PeerLink>> _links = new();
 
     /// <summary>The channel to an address.</summary>
     /// <param name="address"><c>host:port</c>.</param>
-    public CallInvoker To(string address) => _channels.GetOrAdd(address, a => new(() => Connect(a))).Value.CreateCallInvoker();
+    public CallInvoker To(string address)
+    {
+        CallInvoker calls = _channels.GetOrAdd(address, a => new(() => Connect(a))).Value.CreateCallInvoker();
+        return security.Token is { } token ? calls.Intercept(metadata => WithToken(metadata, token)) : calls;
+    }
 
     /// <summary>The worker of the task at an address.</summary>
     /// <param name="address"><c>host:port</c>.</param>
     public RemoteWorker WorkerAt(string address)
     {
         CallInvoker calls = To(address);
-        return new(calls, _links.GetOrAdd(address, a => new(() => new PeerLink(a, calls))).Value);
+        return new(calls, _links.GetOrAdd(address, a => new(() => new PeerLink(a, calls, security))).Value);
     }
 
-    static GrpcChannel Connect(string address) => GrpcChannel.ForAddress($"http://{address}", new GrpcChannelOptions
+    static Metadata WithToken(Metadata metadata, SharedToken token)
+    {
+        metadata.Add(SharedToken.Header, token.Credential);
+        return metadata;
+    }
+
+    GrpcChannel Connect(string address) => GrpcChannel.ForAddress($"{(security.HasTls ? "https" : "http")}://{address}", new GrpcChannelOptions
     {
         HttpHandler = new SocketsHttpHandler
         {
@@ -33,6 +47,7 @@ sealed class ChannelPool : IDisposable
             UseProxy = false, // a proxy of the environment would take the calls between tasks
             AutomaticDecompression = DecompressionMethods.None,
             InitialHttp2StreamWindowSize = 8 << 20,
+            SslOptions = security.HasTls ? security.ClientOptions(HostOf(address), SslApplicationProtocol.Http2) : new(),
         },
         MaxReceiveMessageSize = null,
         MaxSendMessageSize = null,
@@ -40,6 +55,8 @@ sealed class ChannelPool : IDisposable
         MaxReconnectBackoff = TimeSpan.FromSeconds(1),
         DisposeHttpClient = true,
     });
+
+    static string HostOf(string address) => address[..address.LastIndexOf(':')].Trim('[', ']');
 
     /// <summary>Closes all channels.</summary>
     public void Dispose()

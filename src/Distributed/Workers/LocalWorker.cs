@@ -19,6 +19,7 @@ sealed class LocalWorker : IWorker, IDisposable
     readonly WorkerSessions _sessions;
     readonly StepTable _steps = new();
     readonly RequestIds _runRequests = new(RememberedRequests), _receiveRequests = new(RememberedRequests);
+    readonly ReceiveLog _receives = new();
     readonly string _devicePrefix;
     long _stepsRun;
 
@@ -48,6 +49,9 @@ sealed class LocalWorker : IWorker, IDisposable
 
     /// <summary>Parts of steps that have been run.</summary>
     public long StepsRun => Volatile.Read(ref _stepsRun);
+
+    /// <summary>Does a master want to know what steps receive?</summary>
+    public bool IsLogging => _receives.IsOn;
 
     public Task<GetStatusResponse> GetStatusAsync(bool waitsForTask, CancellationToken stop) =>
         Task.FromResult(new GetStatusResponse { DeviceAttributes = { Devices.Attributes } });
@@ -102,7 +106,7 @@ sealed class LocalWorker : IWorker, IDisposable
         {
             RegisteredGraph graph = session.Find(call.GraphHandle)
                 ?? throw new StatusException(ErrorCode.Aborted, $"Graph handle is not found: {call.GraphHandle}");
-            var step = new WorkerStep(call.StepId, _steps.Of(call.StepId), session.Peers, session.DevicePrefix);
+            var step = new WorkerStep(call.StepId, _steps.Of(call.StepId), session.Peers, session.DevicePrefix, _receives);
             return call.IsPartial
                 ? await step.RunPartAsync(graph, session, call, stop).ConfigureAwait(false)
                 : await step.RunAsync(graph, call, stop).ConfigureAwait(false);
@@ -167,7 +171,7 @@ sealed class LocalWorker : IWorker, IDisposable
             + "probably restarted. Check your worker job for the reason why it was restarted.");
     }
 
-    public Task<LoggingResponse> LogAsync(LoggingRequest request, CancellationToken stop) => Task.FromResult(new LoggingResponse());
+    public Task<LoggingResponse> LogAsync(LoggingRequest request, CancellationToken stop) => Task.FromResult(_receives.Answer(request));
 
     /// <summary>Ends all sessions and steps, and frees variables.</summary>
     public void Dispose()

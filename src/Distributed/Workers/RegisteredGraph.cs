@@ -26,6 +26,7 @@ sealed class RegisteredGraph : IDisposable
     /// <exception cref="StatusException">INVALID_ARGUMENT or NOT_FOUND: what is wrong with the graph, in TensorFlow's words.</exception>
     public RegisteredGraph(GraphDef proto, IOpTable ops, string device, SessionOptions options, ResourceManager resources, StatefulKernels kernels)
     {
+        Device = device;
         var own = DeviceName.Parse(device);
         foreach (Formats.Protos.NodeDef node in proto.Node)
         {
@@ -37,6 +38,9 @@ sealed class RegisteredGraph : IDisposable
         _callable = _session.MakeCallable([], [], [.. graph.Nodes]);
     }
 
+    /// <summary>Full name of the device that it runs on.</summary>
+    public string Device { get; }
+
     static void CheckDevice(string node, string wanted, DeviceName own)
     {
         if (wanted.Length == 0) Throw.InvalidArgument($"Node '{node}' is missing a device specification");
@@ -45,6 +49,9 @@ sealed class RegisteredGraph : IDisposable
 
     /// <summary>Runs a step.</summary>
     public async ValueTask RunAsync(StepScope scope, CancellationToken stop) => await _callable.RunAsync(default, scope, stop).ConfigureAwait(false);
+
+    /// <summary>The part as it runs.</summary>
+    public GraphDef Export() => GraphDefs.Export(_session.Graph);
 
     /// <summary>Lets go of the plan. No step may be running.</summary>
     public void Dispose()

@@ -32,6 +32,9 @@ sealed record RunGraphCall
     /// <summary>To be put into the response instead of the call's status, since metadata is cut.</summary>
     public bool StoresErrorsInBody { get; init; }
 
+    /// <summary>Gets what the task's part of the step did; <see langword="null"/>: nobody wants to know.</summary>
+    public StepRecord? Record { get; init; }
+
     /// <summary>Tells a call from its repetition; 0: do not look.</summary>
     public long RequestId { get; init; }
 }

@@ -1,3 +1,4 @@
+using TensorHarbor.Formats.Traces;
 using TensorHarbor.Graphs;
 using TensorHarbor.Runtime;
 using TensorHarbor.Tensors;
@@ -9,13 +10,15 @@ namespace TensorHarbor.Distributed.Workers;
 /// <param name="values">The step's rendezvous in this process.</param>
 /// <param name="peers">The other tasks.</param>
 /// <param name="devicePrefix">How names of this task's devices begin.</param>
-sealed class WorkerStep(long stepId, LocalRendezvous values, IWorkerDirectory peers, string devicePrefix)
+/// <param name="receives">Gets what comes from other tasks, while a master wants it.</param>
+sealed class WorkerStep(long stepId, LocalRendezvous values, IWorkerDirectory peers, string devicePrefix, ReceiveLog receives)
 {
     /// <summary>Gives the call's values to the graph, runs it, and takes the values wanted.</summary>
     public async Task<Tensor[]> RunAsync(RegisteredGraph graph, RunGraphCall call, CancellationToken stop)
     {
         Send(call);
-        await ExecuteAsync(graph, stop).ConfigureAwait(false);
+        if (call.Record is { } record) await ExecuteRecordedAsync(graph, record, stop).ConfigureAwait(false);
+        else await ExecuteAsync(graph, null, stop).ConfigureAwait(false);
         return await ReceiveAsync(call, stop).ConfigureAwait(false);
     }
 
@@ -23,7 +26,7 @@ sealed class WorkerStep(long stepId, LocalRendezvous values, IWorkerDirectory pe
     public async Task<Tensor[]> RunPartAsync(RegisteredGraph graph, WorkerSession session, RunGraphCall call, CancellationToken stop)
     {
         (string, long) run = (call.GraphHandle, stepId);
-        Task execution = session.PartialRuns.GetOrAdd(run, _ => ExecuteAsync(graph, CancellationToken.None));
+        Task execution = session.PartialRuns.GetOrAdd(run, _ => ExecuteAsync(graph, null, CancellationToken.None));
         Send(call);
         try
         {
@@ -42,13 +45,23 @@ sealed class WorkerStep(long stepId, LocalRendezvous values, IWorkerDirectory pe
         foreach ((string key, Tensor value) in call.Sends) values.Send(key, value);
     }
 
+    async Task ExecuteRecordedAsync(RegisteredGraph graph, StepRecord record, CancellationToken stop)
+    {
+        StepTrace? trace = record.WantsTimeline ? new StepTrace(graph.Device) : null;
+        await ExecuteAsync(graph, trace, stop).ConfigureAwait(false);
+        if (trace is not null) record.Stats.MergeFrom(trace.ToProto());
+        if (record.WantsGraphs) record.Graphs.Add(graph.Export());
+    }
+
     /// <summary>Runs the graph; its error ends the step for all who wait for its values.</summary>
-    async Task ExecuteAsync(RegisteredGraph graph, CancellationToken stop)
+    async Task ExecuteAsync(RegisteredGraph graph, StepTrace? trace, CancellationToken stop)
     {
         try
         {
-            var rendezvous = new TaskRendezvous(stepId, values, devicePrefix, peers);
-            await graph.RunAsync(new StepScope(stepId, rendezvous), stop).ConfigureAwait(false);
+            IRendezvous rendezvous = new TaskRendezvous(stepId, values, devicePrefix, peers);
+            bool isLogged = trace is not null || receives.IsOn; // TensorFlow's master does not wait for the switch before it runs the step
+            if (isLogged) rendezvous = new LoggedRendezvous(rendezvous, stepId, devicePrefix, receives);
+            await graph.RunAsync(new StepScope(stepId, rendezvous, trace), stop).ConfigureAwait(false);
         }
         catch (StatusException e)
         {

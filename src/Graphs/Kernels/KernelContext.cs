@@ -51,6 +51,17 @@ public sealed class KernelContext
 
     internal void Place(ulong frameId, long iteration, bool isDead) => (FrameId, Iteration, IsDead) = (frameId, iteration, isDead);
 
+    /// <summary>The outputs as they lie in their slots, for traces.</summary>
+    internal IEnumerable<OutputTrace> DescribeOutputs()
+    {
+        for (int i = 0; i < OutputCount; i++)
+        {
+            Slot slot = OutputSlot(i);
+            Tensor? value = slot.Reference is { } variable ? (variable.IsInitialized ? variable.Value : null) : slot.Tensor;
+            if (!slot.IsDead && value is { HasBuffer: true }) yield return new(i, value.DType, value.Shape, value.ByteCount);
+        }
+    }
+
     ref Slot InputSlot(int index)
     {
         Debug.Assert((uint)index < (uint)_inputCount);

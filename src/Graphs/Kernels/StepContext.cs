@@ -24,6 +24,9 @@ public sealed class StepContext
     /// <summary>Asks the step to end.</summary>
     public CancellationToken Stop { get; internal set; }
 
+    /// <summary>Gets what the step's nodes do; <see langword="null"/>: the step is not traced.</summary>
+    public StepTrace? Trace { get; internal set; }
+
     /// <summary>Objects that live for this step only (tensor arrays, stacks), by name.</summary>
     public ResourceManager StepResources { get; } = new();
 }

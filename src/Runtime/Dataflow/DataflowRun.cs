@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 
@@ -127,6 +128,7 @@ sealed partial class DataflowRun
         else
         {
             Bind(_context, item);
+            long began = Now();
             try
             {
                 item.Node.Kernel.Compute(_context);
@@ -135,9 +137,13 @@ sealed partial class DataflowRun
             {
                 throw KernelFault.Of(item.Node.Node, e);
             }
+            _step.Trace?.Record(_context, began);
             Finish(item);
         }
     }
+
+    /// <summary>The time, if the step is traced.</summary>
+    long Now() => _step.Trace is null ? 0 : Stopwatch.GetTimestamp();
 
     void Fetch(Item item)
     {
@@ -150,10 +156,11 @@ sealed partial class DataflowRun
     {
         var context = new KernelContext(_step);
         Bind(context, item);
+        long began = Now();
         _waitingKernels++;
         try
         {
-            kernel.Start(context, new WaitingKernel(this, item));
+            kernel.Start(context, new WaitingKernel(this, item, context, began));
         }
         catch (Exception e)
         {
@@ -164,7 +171,7 @@ sealed partial class DataflowRun
     }
 
     /// <summary>A kernel that has been started and tells its end on any thread.</summary>
-    sealed class WaitingKernel(DataflowRun run, Item item) : IKernelEnd
+    sealed class WaitingKernel(DataflowRun run, Item item, KernelContext context, long began) : IKernelEnd
     {
         Exception? _error;
 
@@ -172,6 +179,7 @@ sealed partial class DataflowRun
 
         public void Ended(Exception? error)
         {
+            if (error is null) run._step.Trace?.Record(context, began);
             _error = error;
             run._ended.Add(this);
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Google.Protobuf;
 using TensorHarbor.Formats.Events;
 using TensorHarbor.Formats.Graphs;
 using TensorHarbor.Formats.Protos;
@@ -28,6 +30,13 @@ sealed class TrainingEvents : IDisposable
         Add(summary, "auc", report.Metrics.Auc);
         summary.Value.Add(histograms);
         _writer.AddSummary(summary, report.Step);
+        _writer.Flush();
+    }
+
+    /// <summary>Writes what a traced step did, for TensorBoard's graphs.</summary>
+    public void Write(RunMetadata metadata, long step)
+    {
+        _writer.AddRunMetadata(string.Create(CultureInfo.InvariantCulture, $"step_{step}"), metadata.ToByteString(), step);
         _writer.Flush();
     }
 

@@ -44,6 +44,9 @@ public sealed record TrainingOptions
     /// <summary>Folder of checkpoints.</summary>
     public string CheckpointPath { get; init; } = "./checkpoint/";
 
+    /// <summary>Steps to trace; their traces go to <see cref="OutputPath"/>. In a cluster the chief traces its own steps.</summary>
+    public TracedSteps TracedSteps { get; init; } = TracedSteps.None;
+
     /// <summary>Folder of event files.</summary>
     public string OutputPath { get; init; } = "./tensorboard/";
 

@@ -1,3 +1,4 @@
+using TensorHarbor.Graphs;
 using TensorHarbor.Runtime;
 using TensorHarbor.Tensors;
 
@@ -21,6 +22,7 @@ sealed class TrainingRun : IDisposable
     readonly Evaluator? _validation;
     readonly VariableChecks _checks;
     readonly TrainingEvents? _events;
+    readonly StepTraces? _traces;
     readonly byte[] _metaGraph;
     readonly Tensor[] _results = new Tensor[2];
     IGraphCallable _step;
@@ -46,6 +48,7 @@ sealed class TrainingRun : IDisposable
             }
             _checks.Use(start.Session);
             _events = new TrainingEvents(options.OutputPath, model, time);
+            if (options.TracedSteps.Ranges.Count > 0) _traces = new StepTraces(options.TracedSteps, options.OutputPath, _events);
         }
         catch
         {
@@ -153,9 +156,12 @@ sealed class TrainingRun : IDisposable
     {
         _batch ??= NextBatch(batches);
         if (_batch is null) return TrainingEnd.EndOfData;
+        StepTrace? trace;
         try
         {
-            _step.Run(_batch, _results, stop);
+            trace = _traces?.Takes(GlobalStep + 1) == true ? new() : null;
+            if (trace is null) _step.Run(_batch, _results, stop);
+            else _step.RunTraced(_batch, _results, trace, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -169,6 +175,7 @@ sealed class TrainingRun : IDisposable
         ReleaseBatch();
         _loss = _results[0].Item<float>();
         GlobalStep = _results[1].Item<long>();
+        if (trace is not null) _traces!.Write(trace, GlobalStep);
         return float.IsFinite(_loss) ? null : throw Diverged($"loss = {_loss}");
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TensorHarbor.Cli.Cluster;
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Formats.Checkpoints;
+using TensorHarbor.Formats.Protos;
 using TensorHarbor.Ops;
 using TensorHarbor.Tensors;
 using TensorHarbor.Testing;
@@ -94,6 +95,22 @@ public sealed class ClusterTrainingTests : IDisposable
         Assert.Equal(summaries[0].Last.Step, step.Item<long>());
         Assert.All(chief.Reports, r => Assert.True(double.IsFinite(r.ValidationLoss)));
         Assert.All(other.Reports, r => Assert.True(double.IsNaN(r.ValidationLoss)));
+    }
+
+    [Fact]
+    public async Task A_traced_step_of_the_chief_shows_all_tasks_on_one_time_line()
+    {
+        await using TrainingCluster cluster = await TrainingCluster.StartAsync(ps: 2, workers: 1);
+        TrainingOptions options = Options("trace", 10) with { TracedSteps = TracedSteps.Parse("4") };
+        await cluster.TrainAsync(0, options, new JobLog());
+        var metadata = RunMetadata.Parser.ParseFrom(await File.ReadAllBytesAsync(Path.Combine(options.OutputPath, "trace-4.pb"), TestContext.Current.CancellationToken));
+        Dictionary<string, List<NodeExecStats>> nodes = metadata.StepStats.DevStats.ToDictionary(d => d.Device, d => d.NodeStats.ToList());
+        Assert.Equal(["/job:ps/replica:0/task:0/device:CPU:0", "/job:ps/replica:0/task:1/device:CPU:0", "/job:worker/replica:0/task:0/device:CPU:0"],
+            nodes.Keys.Order(StringComparer.Ordinal));
+        Assert.All(nodes.Values, device => Assert.Contains(device, n => n.NodeName == "RecvTensor"));
+        Assert.All(nodes.Where(d => d.Key.StartsWith("/job:ps", StringComparison.Ordinal)), d => Assert.Contains(d.Value, n => n.TimelineLabel.Contains("ApplyAdagrad(", StringComparison.Ordinal)));
+        long[] starts = [.. nodes.Values.SelectMany(d => d).Select(n => n.AllStartMicros)];
+        Assert.InRange(starts.Max() - starts.Min(), 0, 60_000_000);
     }
 
     [Fact]

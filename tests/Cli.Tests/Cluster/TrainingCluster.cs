@@ -63,7 +63,7 @@ sealed class TrainingCluster : IAsyncDisposable
         return Task.Factory.StartNew(
             () =>
             {
-                using var site = new ClusterSite(this[task], Cluster, task, TimeSpan.FromSeconds(60), observer.Noted);
+                using var site = new ClusterSite(this[task], Cluster, task, isInGraph: false, TimeSpan.FromSeconds(60), observer.Noted);
                 TrainingSummary summary = new TrainingJob(options, OpTable.Instance, observer, TimeProvider.System, site).Run(stop);
                 site.TellDoneAsync(CancellationToken.None).GetAwaiter().GetResult();
                 return summary;
