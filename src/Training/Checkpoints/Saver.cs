@@ -20,7 +20,7 @@ public sealed class Saver
     /// <param name="isSharded">Does each device write and read its own variables' files? Else the device of the nodes does for all.</param>
     public Saver(Scope scope, IEnumerable<GraphVariable> variables, bool isSharded = false)
     {
-        GraphVariable[] sorted = [.. variables.OrderBy(v => v.Name, StringComparer.Ordinal)];
+        GraphVariable[] sorted = [.. variables.OrderBy(v => v.SavedName, StringComparer.Ordinal).ThenBy(v => v.Slice?.FirstRow)];
         (Variables, IsSharded) = (sorted, isSharded);
         Scope save = scope.Sub("save");
         Output filename = save.PlaceholderWithDefault(save.Const("model", "filename/input"), PartialShape.Scalar, name: "filename");
@@ -78,15 +78,15 @@ public sealed class Saver
     static Node AddSave(Scope save, Output filename, GraphVariable[] variables)
     {
         string name = save.Reserve("SaveV2", out Scope inner);
-        Output names = Names(inner, variables), slices = Slices(inner, variables.Length);
-        Output[] values = [.. variables.Select(v => v.IsResource ? v.Read : v.Ref[0])];
+        Output names = Names(inner, variables), slices = Slices(inner, variables);
+        Output[] values = [.. variables.Select(v => v.IsResource || v.Slice is not null ? v.Read : v.Ref[0])];
         return save.AddExact("SaveV2", [filename, names, slices, .. values], [("dtypes", variables.Select(v => v.DType).ToArray())], name);
     }
 
     Node[] AddRestore(Scope save, GraphVariable[] variables)
     {
         string name = save.Reserve("RestoreV2", out Scope inner);
-        Node restore = save.AddExact("RestoreV2", [Filename, Names(inner, variables), Slices(inner, variables.Length)],
+        Node restore = save.AddExact("RestoreV2", [Filename, Names(inner, variables), Slices(inner, variables)],
             [("dtypes", variables.Select(v => v.DType).ToArray())], name);
         var assigns = new Node[variables.Length];
         for (int i = 0; i < assigns.Length; i++)
@@ -100,13 +100,13 @@ public sealed class Saver
 
     static Output Names(Scope scope, GraphVariable[] variables)
     {
-        using Tensor names = Tensor.From([.. variables.Select(v => v.Name)]);
+        using Tensor names = Tensor.From([.. variables.Select(v => v.SavedName)]);
         return scope.Const(names, "tensor_names");
     }
 
-    static Output Slices(Scope scope, int count)
+    static Output Slices(Scope scope, GraphVariable[] variables)
     {
-        using Tensor slices = Tensor.From([.. Enumerable.Repeat("", count)]);
+        using Tensor slices = Tensor.From([.. variables.Select(v => v.Slice?.Text ?? "")]);
         return scope.Const(slices, "shape_and_slices");
     }
 

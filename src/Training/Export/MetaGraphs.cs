@@ -65,6 +65,7 @@ public static class MetaGraphs
             InitialValueName = v.InitialValue.Name,
             Trainable = v.IsTrainable,
             IsResource = v.IsResource,
+            SaveSliceInfoDef = v.Slice?.ToProto(),
         }.ToByteString()));
         return new() { BytesList = list };
     }

@@ -60,7 +60,12 @@ public sealed class TrainingJob(TrainingOptions options, IOpTable ops, ITraining
         return new(site.Count, options.ReplicasToAggregate == 0 ? site.Count : options.ReplicasToAggregate);
     }
 
-    static ModelOptions ModelOf(TrainingOptions options, RowSchema schema) => schema is { IsSparse: true, FeatureSize: <= 0 }
-        ? Throw.InvalidArgument<ModelOptions>("Sparse rows do not say how many features there are: give --feature_size (124 for a8a)")
-        : options.Model with { FeatureSize = schema.FeatureSize, LabelSize = options.Input.LabelSize, Seed = options.Seed };
+    static ModelOptions ModelOf(TrainingOptions options, RowSchema schema)
+    {
+        if (schema is { IsSparse: true, FeatureSize: <= 0 }) Throw.InvalidArgument("Sparse rows do not say how many features there are: give --feature_size (124 for a8a)");
+        int parts = options.Model.Partitions;
+        if (parts > 1 && !schema.IsSparse) Throw.InvalidArgument("--partitions divides the embedding tables of sparse (LIBSVM) data; this data is dense");
+        if (parts > 1 && parts > schema.FeatureSize) Throw.InvalidArgument($"--partitions {parts}: the tables have only {schema.FeatureSize} rows");
+        return options.Model with { FeatureSize = schema.FeatureSize, LabelSize = options.Input.LabelSize, Seed = options.Seed };
+    }
 }

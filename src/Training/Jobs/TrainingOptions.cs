@@ -82,6 +82,7 @@ public sealed record TrainingOptions
         if (StepsToValidate < 1) problems.Add($"--steps_to_validate must be at least 1, got {StepsToValidate}");
         if (Input.LabelSize < 2) problems.Add($"--label_size must be at least 2, got {Input.LabelSize}");
         if (LearningRate.Initial <= 0 || !float.IsFinite(LearningRate.Initial)) problems.Add($"--learning_rate must be positive, got {LearningRate.Initial}");
+        if (Model.Partitions < 1) problems.Add($"--partitions must be at least 1, got {Model.Partitions}");
         if (KeepCheckpoints < 1) problems.Add($"--keep_checkpoint_max must be at least 1, got {KeepCheckpoints}");
         if (Model.HiddenUnits.Any(u => u < 1)) problems.Add($"--dnn_struct must be positive numbers, got {string.Join(' ', Model.HiddenUnits)}");
         if (ReplicasToAggregate < 0) problems.Add($"--replicas_to_aggregate must not be negative, got {ReplicasToAggregate}");
