@@ -75,6 +75,7 @@ static class TrainCommand
             options.ThrowIfWrong();
             return LocalCluster.RunAsync(parse, Mode, stop);
         }
+        if (ClusterFlags.IsEvaluator(parse)) return EvaluatorTask.RunAsync(parse, options, stop);
         if (ClusterFlags.IsGiven(parse)) return ClusterTraining.RunAsync(parse, options, stop);
         var view = new TrainingView(parse.InvocationConfiguration.Output);
         var job = new TrainingJob(options, OpTable.Instance, view, TimeProvider.System);
