@@ -29,7 +29,7 @@ static class JobFlags
     public static readonly Option<int> BatchSize = New("--batch_size", "Rows per step.", Defaults.BatchSize, "--train_batch_size");
     public static readonly Option<int> ValidateBatchSize = New("--validate_batch_size", "Rows per step of validation.", Defaults.ValidateBatchSize, "--validation_batch_size");
     public static readonly Option<string> CheckpointPath = New("--checkpoint_path", "Folder of checkpoints.", Defaults.CheckpointPath, "--checkpoint_dir");
-    public static readonly Option<string> OutputPath = New("--output_path", "Folder of event files.", Defaults.OutputPath, "--tensorboard_dir");
+    public static readonly Option<string> OutputPath = New("--output_path", "Folder of event files.", Defaults.OutputPath, "--tensorboard_dir", "--output_dir");
     public static readonly Option<string> ModelPath = New("--model_path", "Folder of exported SavedModels, one sub-folder per version.", "./model/");
     public static readonly Option<int> Threads = New("--threads", "Threads that one kernel may use; 0: all processors.", 0);
 

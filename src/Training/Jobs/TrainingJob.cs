@@ -1,3 +1,7 @@
+using System.Text;
+using TensorHarbor.Formats.Files;
+using TensorHarbor.Formats.Graphs;
+using TensorHarbor.Formats.Protos;
 using TensorHarbor.Graphs;
 using TensorHarbor.Runtime;
 using TensorHarbor.Tensors;
@@ -15,7 +19,7 @@ namespace TensorHarbor.Training;
 /// <param name="site">Where the graph runs; <see langword="null"/>: in this process.</param>
 public sealed class TrainingJob(TrainingOptions options, IOpTable ops, ITrainingObserver observer, TimeProvider time, ITrainingSite? site = null)
 {
-    /// <summary>Base of the checkpoints' names: <c>checkpoint.ckpt-100</c>.</summary>
+    /// <summary>Base of the checkpoints' names unless the options say another.</summary>
     public const string CheckpointName = "checkpoint.ckpt";
 
     /// <summary>Runs the job.</summary>
@@ -30,11 +34,18 @@ public sealed class TrainingJob(TrainingOptions options, IOpTable ops, ITraining
         ClassifierGraph model = BuildModel(ops, options, rows.Schema, OptimizerCatalog.Create(options.Optimizer, options.LearningRate), where);
         var saver = new Saver(model.Scope, model.Variables.All, options.SaveSharded && where.IsShared);
         var checks = new VariableChecks(model.Scope, model.Variables);
-        var checkpoints = new CheckpointManager(saver, options.CheckpointPath, CheckpointName, options.KeepCheckpoints, options.KeepEveryHours, time);
+        var checkpoints = new CheckpointManager(saver, options.CheckpointPath, options.CheckpointName, options.KeepCheckpoints, options.KeepEveryHours, time);
         using var start = new SessionStart(model, where, checkpoints, observer, time) { Restores = !options.FromScratch };
         string? restored = start.Open(stop);
+        if (options.WritesGraph && where.IsChief) WriteGraph(model.Graph);
         using var run = new TrainingRun(options, model, saver, checks, start, where, checkpoints, observer, time);
         return run.Execute(rows, restored, stop);
+    }
+
+    void WriteGraph(Graph graph)
+    {
+        LocalFiles.Instance.CreateFolder(options.CheckpointPath);
+        LocalFiles.Instance.Replace(Path.Combine(options.CheckpointPath, "graph.pbtxt"), Encoding.UTF8.GetBytes(TextFormat.Print(GraphDefs.Export(graph))));
     }
 
     /// <summary>Exports a checkpoint of the job as a SavedModel.</summary>

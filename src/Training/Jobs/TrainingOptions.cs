@@ -47,6 +47,12 @@ public sealed record TrainingOptions
     /// <summary>Steps to trace; their traces go to <see cref="OutputPath"/>. In a cluster the chief traces its own steps.</summary>
     public TracedSteps TracedSteps { get; init; } = TracedSteps.None;
 
+    /// <summary>Base of the checkpoints' names: <c>checkpoint.ckpt-100</c>.</summary>
+    public string CheckpointName { get; init; } = TrainingJob.CheckpointName;
+
+    /// <summary>Write the training graph as text, <c>graph.pbtxt</c>, to the folder of checkpoints, as TensorFlow's Supervisor does.</summary>
+    public bool WritesGraph { get; init; }
+
     /// <summary>Folder of event files.</summary>
     public string OutputPath { get; init; } = "./tensorboard/";
 
