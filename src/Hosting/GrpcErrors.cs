@@ -28,5 +28,10 @@ public static class GrpcErrors
     /// <summary>What a caller throws for an error from the wire. A connection that was refused for lack of security is UNAUTHENTICATED.</summary>
     public static StatusException FromRpc(RpcException e) => ConnectionErrors.Describe(e.Status.DebugException) is { } refused
         ? new(ErrorCode.Unauthenticated, refused, e)
-        : new((ErrorCode)e.StatusCode, e.Status.Detail, e);
+        : new((ErrorCode)e.StatusCode, Named(e.Status), e);
+
+    /// <summary>The text of a status; gRPC's own about sizes does not know the flag.</summary>
+    static string Named(Status status) => status.StatusCode == StatusCode.ResourceExhausted && status.Detail.EndsWith("maximum configured message size.", StringComparison.Ordinal)
+        ? $"{status.Detail[..^1]} ({HostLimits.MessageFlag})"
+        : status.Detail;
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -9,7 +8,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TensorHarbor.Tensors;
@@ -41,11 +39,14 @@ public sealed class GrpcHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
         builder.Services.AddGrpc(grpc =>
         {
-            grpc.MaxReceiveMessageSize = options.MaxMessageBytes;
-            grpc.MaxSendMessageSize = options.MaxMessageBytes;
+            grpc.MaxReceiveMessageSize = options.Limits.MaxMessageBytes;
+            grpc.MaxSendMessageSize = options.Limits.MaxMessageBytes;
         });
         WebApplication app = builder.Build();
-        if (options.Security.Token is not null) app.Use(next => context => TokenGate.EnterAsync(context, next, options.Security));
+        HostSecurity security = options.Security;
+        if (security.HasTls || security.Token is not null) app.Use(next => context => RequestGate.EnterAsync(context, next, security));
+        var sizes = new SizeGate(options.Limits, options.GraphMethods);
+        app.Use(next => context => sizes.EnterAsync(context, next));
         foreach (ServerServiceDefinition service in services) app.MapGrpcService(service);
         try
         {
@@ -64,30 +65,22 @@ public sealed class GrpcHost : IAsyncDisposable
         kestrel.Listen(options.Address, options.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
-            if (options.Security.HasTls) UseTls(listen, options.Security);
-            if (options.Side is { } side) listen.Use(next => new SideConnections(side, next).ServeAsync);
+            if (options.Security.HasTls) new ConnectionGate(options.Security).Guard(listen, () => AddSide(listen, options));
+            else AddSide(listen, options);
         });
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Limits.Http2.KeepAlivePingDelay = options.Limits.PeerTimeout; // clients that have vanished do not keep their connections
+        kestrel.Limits.Http2.KeepAlivePingTimeout = options.Limits.PeerTimeout;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000; // receives wait for a long time
         kestrel.Limits.Http2.InitialConnectionWindowSize = 16 << 20;
         kestrel.Limits.Http2.InitialStreamWindowSize = 8 << 20;
     }
 
-    static void UseTls(ListenOptions listen, HostSecurity security)
+    static void AddSide(ListenOptions listen, GrpcHostOptions options)
     {
-        listen.Use(next => ConnectionGate.RefusePlain(next, security));
-        listen.UseHttps(new TlsHandshakeCallbackOptions
-        {
-            OnConnection = context =>
-            {
-                var verdict = new ConnectionGate.Verdict();
-                context.Connection.Features.Set(verdict);
-                return ValueTask.FromResult(security.ServerOptions([SslApplicationProtocol.Http2], verdict));
-            },
-        });
-        listen.Use(next => ConnectionGate.RefuseUnknown(next, security));
+        if (options.Side is { } side) listen.Use(next => new SideConnections(side, next).ServeAsync);
     }
 
     static int PortOf(WebApplication app)

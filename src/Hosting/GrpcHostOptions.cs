@@ -11,14 +11,17 @@ public sealed record GrpcHostOptions
     /// <summary>Port; 0: one that is free.</summary>
     public int Port { get; init; }
 
-    /// <summary>Most bytes of one message.</summary>
-    public int MaxMessageBytes { get; init; } = int.MaxValue;
+    /// <summary>Sizes, numbers and times.</summary>
+    public HostLimits Limits { get; init; } = HostLimits.Default;
 
-    /// <summary>Another protocol at the same port; <see langword="null"/>: none.</summary>
-    public SideProtocol? Side { get; init; }
+    /// <summary>Methods that bring graphs, which have a limit of their own: <c>/tensorflow.MasterService/CreateSession</c>.</summary>
+    public IReadOnlyCollection<string> GraphMethods { get; init; } = [];
 
     /// <summary>TLS and token.</summary>
     public HostSecurity Security { get; init; } = HostSecurity.None;
+
+    /// <summary>Another protocol at the same port; <see langword="null"/>: none.</summary>
+    public SideProtocol? Side { get; init; }
 }
 
 /// <summary>A protocol that shares a port with HTTP/2.</summary>

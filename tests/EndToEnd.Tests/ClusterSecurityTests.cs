@@ -51,10 +51,10 @@ public sealed class ClusterSecurityTests : IDisposable
         ProcessRun known = _program.RunAs(TrainProgram.Executable, ["cluster", "status", .. list, .. tls], variables: ("TENSORHARBOR_TOKEN", Token));
         Assert.Equal(0, known.Succeeded().ExitCode);
         Refused("This task asks for a token: give it with --token_file, --token or the variable TENSORHARBOR_TOKEN", [.. list, .. tls]);
-        Refused("The peer speaks TLS only: give --tls_ca", list);
+        Refused("This port speaks TLS only: give --tls_ca", list);
         TrainProgram.Signal(server, "TERM");
         ProcessRun end = TrainProgram.End(server);
-        Assert.Contains("Refused 127.0.0.1: it speaks plain text at a TLS port\n", end.Error);
+        Assert.Contains("Refused 127.0.0.1: This port speaks TLS only: give --tls_ca", end.Error);
         Assert.DoesNotContain(Token, end.Output + end.Error, StringComparison.Ordinal);
     }
 

@@ -87,18 +87,12 @@ public sealed class MasterTensorFlowInteropTests
         },
         OpTable.Instance, CancellationToken.None);
 
-    static void SkipWithoutTensorFlow()
-    {
-        Assert.SkipWhen(PythonPeer.Interpreter is null, PythonPeer.Missing);
-        Assert.SkipWhen(TensorFlowTrainer.Script is null || Golden.Find("distributed") is null, "no shared folder with interop/tf_train.py and golden/distributed");
-    }
-
     [Fact]
     public async Task Trains_with_a_TensorFlow_ps_as_TensorFlow_does()
     {
-        SkipWithoutTensorFlow();
+        TensorFlowTrainer.SkipIfMissing();
         string[] ps = [TensorFlowTrainer.FreeAddress()], workers = [TensorFlowTrainer.FreeAddress()];
-        using TensorFlowTask psTask = await TensorFlowTask.StartAsync("ps", 0, ps, workers);
+        using TensorFlowProcess psTask = await TensorFlowTrainer.ServeAsync("ps", 0, ps, workers);
         await using TaskServer worker = await OursAsync("worker", 0, ps, workers);
         CompareTraining("async_1ps_1w", await TrainAsync("async", ps, workers));
     }
@@ -106,19 +100,19 @@ public sealed class MasterTensorFlowInteropTests
     [Fact]
     public async Task Trains_in_one_graph_over_tasks_of_both_kinds()
     {
-        SkipWithoutTensorFlow();
+        TensorFlowTrainer.SkipIfMissing();
         string[] ps = [TensorFlowTrainer.FreeAddress(), TensorFlowTrainer.FreeAddress()], workers = [TensorFlowTrainer.FreeAddress(), TensorFlowTrainer.FreeAddress()];
-        Task<TensorFlowTask> first = TensorFlowTask.StartAsync("ps", 0, ps, workers);
-        using TensorFlowTask second = await TensorFlowTask.StartAsync("worker", 1, ps, workers);
-        using TensorFlowTask psTask = await first;
+        Task<TensorFlowProcess> first = TensorFlowTrainer.ServeAsync("ps", 0, ps, workers);
+        using TensorFlowProcess second = await TensorFlowTrainer.ServeAsync("worker", 1, ps, workers);
+        using TensorFlowProcess psTask = await first;
         await using TaskServer ourPs = await OursAsync("ps", 1, ps, workers), ourWorker = await OursAsync("worker", 0, ps, workers);
         CompareTraining("in_graph_2ps_2w", await TrainAsync("in_graph", ps, workers));
     }
 
     static async Task<List<JsonElement>> TrainAsync(string mode, string[] ps, string[] workers)
     {
-        await using var client = TensorFlowTrainer.Start(0, ps, workers, "--mode", mode, "--steps", "4", "--target", $"grpc://{workers[0]}");
-        return await client.EventsAsync(TestContext.Current.CancellationToken);
+        using TensorFlowProcess client = await TensorFlowTrainer.TrainAsync(0, ps, workers, "--mode", mode, "--steps", "4", "--target", $"grpc://{workers[0]}");
+        return await client.RestAsync(TestContext.Current.CancellationToken);
     }
 
     static void CompareTraining(string scenario, List<JsonElement> events)
@@ -136,12 +130,12 @@ public sealed class MasterTensorFlowInteropTests
     [Fact]
     public async Task Serves_the_session_of_a_client()
     {
-        SkipWithoutTensorFlow();
+        TensorFlowTrainer.SkipIfMissing();
         string[] ps = [TensorFlowTrainer.FreeAddress()], workers = [TensorFlowTrainer.FreeAddress()];
-        using TensorFlowTask psTask = await TensorFlowTask.StartAsync("ps", 0, ps, workers);
+        using TensorFlowProcess psTask = await TensorFlowTrainer.ServeAsync("ps", 0, ps, workers);
         await using TaskServer worker = await OursAsync("worker", 0, ps, workers);
-        string output = await Task.Factory.StartNew(() => PythonPeer.Run(ApiScript, $"grpc://{workers[0]}"), TaskCreationOptions.LongRunning);
-        JsonElement answer = JsonDocument.Parse(output.Split('\n').Last(l => l.StartsWith('{'))).RootElement;
+        using TensorFlowProcess client = await TensorFlowForks.RunTextAsync(ApiScript, $"grpc://{workers[0]}");
+        JsonElement answer = (await client.NextAsync(TestContext.Current.CancellationToken))!.Value;
         foreach ((string name, string expected) in Expected) Assert.Equal($"{name}: {expected}", $"{name}: {answer.GetProperty(name).GetRawText()}");
         Assert.StartsWith("[\"AbortedError\", \"Session ", answer.GetProperty("after reset").GetRawText(), StringComparison.Ordinal);
         Assert.Equal("InvalidArgumentError", answer.GetProperty("no device")[0].GetString());

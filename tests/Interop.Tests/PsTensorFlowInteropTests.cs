@@ -19,19 +19,13 @@ public sealed class PsTensorFlowInteropTests
     [InlineData("async_1ps_1w_resource_embedding", new[] { "--resource", "--wide", "embedding" })]
     public async Task An_asynchronous_worker_trains_as_on_TensorFlows_ps(string scenario, string[] arguments)
     {
-        RequirePeer();
+        TensorFlowTrainer.SkipIfMissing();
         await using TaskServer ps = await StartPsAsync();
-        await using var worker = TensorFlowTrainer.Start(0, [$"127.0.0.1:{ps.Port}"], [_workerAddress], ["--mode", "async", "--steps", "4", .. arguments]);
-        AssertLosses(scenario, worker: 0, await worker.EventsAsync(_stop));
+        using TensorFlowProcess worker = await TensorFlowTrainer.TrainAsync(0, [$"127.0.0.1:{ps.Port}"], [_workerAddress], ["--mode", "async", "--steps", "4", .. arguments]);
+        AssertLosses(scenario, worker: 0, await worker.RestAsync(_stop));
     }
 
     readonly string _workerAddress = TensorFlowTrainer.FreeAddress();
-
-    static void RequirePeer()
-    {
-        Assert.SkipWhen(PythonPeer.Interpreter is null, PythonPeer.Missing);
-        Assert.SkipWhen(TensorFlowTrainer.Script is null || Golden.Find("distributed") is null, "no shared folder with interop/tf_train.py and golden/distributed");
-    }
 
     Task<TaskServer> StartPsAsync() => TaskServer.StartAsync(
         new()

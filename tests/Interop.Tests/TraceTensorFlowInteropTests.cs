@@ -63,7 +63,7 @@ public sealed class TraceTensorFlowInteropTests
         string[] ps = [TensorFlowTrainer.FreeAddress()], workers = [TensorFlowTrainer.FreeAddress()];
         await using TaskServer? ourPs = ours == "worker" ? null : await OursAsync("ps", ps, workers);
         await using TaskServer? ourWorker = ours == "ps" ? null : await OursAsync("worker", ps, workers);
-        using TensorFlowTask? theirs = ours == "both" ? null : await TensorFlowTask.StartAsync(ours == "ps" ? "worker" : "ps", 0, ps, workers);
+        using TensorFlowProcess? theirs = ours == "both" ? null : await TensorFlowTrainer.ServeAsync(ours == "ps" ? "worker" : "ps", 0, ps, workers);
         string output = await Task.Factory.StartNew(() => PythonPeer.Run(Script, $"grpc://{workers[0]}"), TaskCreationOptions.LongRunning);
         JsonElement answer = JsonDocument.Parse(output.Split('\n').Last(l => l.StartsWith('{'))).RootElement;
         const string Ps = "/job:ps/replica:0/task:0/device:CPU:0", Worker = "/job:worker/replica:0/task:0/device:CPU:0";

@@ -30,7 +30,7 @@ static class EvaluatorTask
     /// <summary>Says that a job is over when its ps, which have been up, are all gone and do not come back.</summary>
     sealed class PsWatch(ClusterSpec cluster, ParseResult parse, Action<string> log) : IDisposable
     {
-        readonly TaskClient _tasks = new(cluster, SecurityFlags.Read(parse, log));
+        readonly TaskClient _tasks = new(cluster, SecurityFlags.Read(parse, log), LimitFlags.Read(parse));
         readonly long _began = TimeProvider.System.GetTimestamp();
         long _asked, _up;
 

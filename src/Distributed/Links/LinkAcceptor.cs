@@ -16,20 +16,23 @@ sealed class LinkAcceptor : IAsyncDisposable
     static readonly TimeSpan _openingLimit = TimeSpan.FromSeconds(10);
 
     readonly LocalWorker _worker;
-    readonly GrpcHostOptions _host;
+    readonly int _maxFrameBytes;
     readonly CancellationTokenSource _stop = new();
     readonly Socket? _local;
     readonly Task _accepting;
 
     /// <summary>Begins to accept links at the local socket.</summary>
     /// <param name="worker">Who answers.</param>
-    /// <param name="host">Limits and security of the task.</param>
-    public LinkAcceptor(LocalWorker worker, GrpcHostOptions host)
+    /// <param name="maxFrameBytes">Most bytes of a request.</param>
+    public LinkAcceptor(LocalWorker worker, int maxFrameBytes)
     {
-        (_worker, _host) = (worker, host);
+        (_worker, _maxFrameBytes) = (worker, maxFrameBytes);
         _local = LocalSocket.Listen(worker.Devices.Incarnation);
         _accepting = _local is null ? Task.CompletedTask : AcceptAsync(_local);
     }
+
+    /// <summary>What whoever opens a link must know.</summary>
+    public byte[] Key { get; } = LinkPreface.NewKey();
 
     /// <summary>Takes the connections of a port that begin as links do.</summary>
     public SideProtocol Side => new(LinkPreface.Magic.ToArray(), ServeAsync);
@@ -62,7 +65,7 @@ sealed class LinkAcceptor : IAsyncDisposable
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop, _stop.Token);
         await using (stream.ConfigureAwait(false))
         {
-            if (await IsMeantAsync(stream, ends.Token).ConfigureAwait(false)) await new LinkServer(stream, _worker, _host.MaxMessageBytes).RunAsync(ends.Token).ConfigureAwait(false);
+            if (await IsMeantAsync(stream, ends.Token).ConfigureAwait(false)) await new LinkServer(stream, _worker, _maxFrameBytes).RunAsync(ends.Token).ConfigureAwait(false);
         }
     }
 
@@ -72,7 +75,7 @@ sealed class LinkAcceptor : IAsyncDisposable
         limit.CancelAfter(_openingLimit);
         try
         {
-            return await LinkPreface.AcceptAsync(stream, _worker.Devices.Incarnation, _host.Security, limit.Token).ConfigureAwait(false);
+            return await LinkPreface.AcceptAsync(stream, _worker.Devices.Incarnation, Key, limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
@@ -83,9 +86,9 @@ sealed class LinkAcceptor : IAsyncDisposable
     /// <summary>Ends all links.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested) return;
         await _stop.CancelAsync().ConfigureAwait(false);
         _local?.Dispose();
         await _accepting.ConfigureAwait(false);
-        _stop.Dispose();
     }
 }

@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Google.Protobuf;
 using TensorHarbor.Formats.Protos;
+using TensorHarbor.Distributed.Workers;
 using TensorHarbor.Graphs;
+using TensorHarbor.Hosting;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Distributed.Links;
@@ -22,13 +24,37 @@ sealed class LinkClient : IFrameHandler, IDisposable
     readonly Dictionary<uint, ILinkCall> _calls = [];
     readonly Dictionary<string, uint> _keys = [];
     uint _lastCall;
+    readonly LinkReader _reader;
+    readonly SilenceWatch _watch;
+    TaskCompletionSource? _pong;
     Exception? _lost;
 
     /// <summary>A link over a connection on which the opening words have been said.</summary>
-    public LinkClient(Stream stream)
+    /// <param name="stream">The connection.</param>
+    /// <param name="silence">How long the other task may be silent while something is awaited of it.</param>
+    public LinkClient(Stream stream, TimeSpan silence)
     {
         _stream = stream;
         _writer = new LinkWriter(stream, Lose);
+        _reader = new LinkReader(stream, this);
+        _watch = new SilenceWatch(silence, () => IsAwaited, () => _reader.Reads, PingAsync,
+            () => Lose(new TimeoutException($"The other task has not answered for {silence.TotalSeconds:0.###} s ({HostLimits.PeerTimeoutFlag})")));
+    }
+
+    bool IsAwaited
+    {
+        get
+        {
+            lock (_lock) return _calls.Count > 0;
+        }
+    }
+
+    Task PingAsync(CancellationToken stop)
+    {
+        var pong = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _pong, pong);
+        _writer.Add(FrameKind.Ping, 0, 0, 0, static (_, _) => { });
+        return pong.Task.WaitAsync(stop);
     }
 
     /// <summary>Is the connection lost or closed?</summary>
@@ -39,7 +65,7 @@ sealed class LinkClient : IFrameHandler, IDisposable
     {
         try
         {
-            await new LinkReader(_stream, this).ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            await _reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
             Lose(new IOException("The other task closed the link"));
         }
         catch (Exception e)
@@ -143,20 +169,32 @@ sealed class LinkClient : IFrameHandler, IDisposable
     /// <inheritdoc/>
     public void Handle(LinkFrame frame, ReadOnlySpan<byte> bytes)
     {
+        if (frame.Kind == FrameKind.Pong) Volatile.Read(ref _pong)?.TrySetResult();
         if (frame.Kind == FrameKind.Pong || !TryTake(frame.Call, out ILinkCall? call)) return;
+        try
+        {
+            Answer(call, frame, bytes);
+        }
+        catch
+        {
+            call.Lose(Unavailable());
+            throw;
+        }
+    }
+
+    static void Answer(ILinkCall call, LinkFrame frame, ReadOnlySpan<byte> bytes)
+    {
         switch (frame.Kind)
         {
             case FrameKind.Ran: call.Ran(RunGraphResponse.Parser.ParseFrom(bytes)); break;
             case FrameKind.Value: call.Value(TensorProto.Parser.ParseFrom(bytes[1..]).ToTensor()); break;
             case FrameKind.DeadValue: call.Value(null); break;
             case FrameKind.Error: call.Lose(LinkErrors.Read(bytes)); break;
-            default:
-                call.Lose(Unavailable());
-                throw new InvalidDataException($"A task that answers sent a frame of kind {frame.Kind}");
+            default: throw new InvalidDataException($"A task that answers sent a frame of kind {frame.Kind}");
         }
     }
 
-    static StatusException Unavailable() => new(ErrorCode.Unavailable, "Socket closed");
+    StatusException Unavailable() => new(ErrorCode.Unavailable, _lost is TimeoutException ? _lost.Message : "Socket closed");
 
     void Lose(Exception reason)
     {
@@ -167,6 +205,7 @@ sealed class LinkClient : IFrameHandler, IDisposable
             calls = [.. _calls.Values];
             _calls.Clear();
         }
+        _watch.Dispose();
         _writer.Close();
         _stream.Dispose();
         foreach (ILinkCall call in calls) call.Lose(Unavailable());

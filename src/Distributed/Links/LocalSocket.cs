@@ -41,7 +41,9 @@ static partial class LocalSocket
         try
         {
             await socket.ConnectAsync(NameOf(incarnation), stop).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            if (IsOwnUser(socket)) return new NetworkStream(socket, ownsSocket: true);
+            socket.Dispose(); // whoever has taken the name is not our task
+            return null;
         }
         catch (SocketException)
         {

@@ -14,8 +14,9 @@ namespace TensorHarbor.Distributed.Links;
 /// </summary>
 /// <param name="address"><c>host:port</c> of the task.</param>
 /// <param name="calls">The channel to it.</param>
-/// <param name="security">TLS and token.</param>
-sealed class PeerLink(string address, CallInvoker calls, HostSecurity security) : IDisposable
+/// <param name="security">TLS; the token has let in the call that says the link's key.</param>
+/// <param name="limits">How long the task may be silent.</param>
+sealed class PeerLink(string address, CallInvoker calls, HostSecurity security, HostLimits limits) : IDisposable
 {
     /// <summary>Time between two attempts.</summary>
     static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
@@ -59,7 +60,7 @@ sealed class PeerLink(string address, CallInvoker calls, HostSecurity security) 
         {
             CallOptions options = new(cancellationToken: limit.Token);
             TaskStatusResponse status = await calls.AsyncUnaryCall(TaskMethods.Status, null, options, new TaskStatusRequest()).ResponseAsync.ConfigureAwait(false);
-            if (status.LinkVersion == LinkAcceptor.Version) Use(await ConnectAsync(status.Incarnation, limit.Token).ConfigureAwait(false));
+            if (status.LinkVersion == LinkAcceptor.Version) Use(await ConnectAsync(status.Incarnation, status.LinkKey.Memory, limit.Token).ConfigureAwait(false));
             else _isForeign = true;
         }
         catch (RpcException e)
@@ -72,13 +73,13 @@ sealed class PeerLink(string address, CallInvoker calls, HostSecurity security) 
         }
     }
 
-    async Task<LinkClient> ConnectAsync(ulong incarnation, CancellationToken stop)
+    async Task<LinkClient> ConnectAsync(ulong incarnation, ReadOnlyMemory<byte> key, CancellationToken stop)
     {
         Stream stream = await LocalSocket.ConnectAsync(incarnation, stop).ConfigureAwait(false) ?? await ConnectToPortAsync(stop).ConfigureAwait(false);
         try
         {
-            await LinkPreface.OpenAsync(stream, incarnation, security.Token, stop).ConfigureAwait(false);
-            return new LinkClient(stream);
+            await LinkPreface.OpenAsync(stream, incarnation, key, stop).ConfigureAwait(false);
+            return new LinkClient(stream, limits.PeerTimeout);
         }
         catch
         {
@@ -94,15 +95,27 @@ sealed class PeerLink(string address, CallInvoker calls, HostSecurity security) 
         try
         {
             await socket.ConnectAsync(target.IdnHost, target.Port, stop).ConfigureAwait(false);
-            var plain = new NetworkStream(socket, ownsSocket: true);
-            if (!security.HasTls) return plain;
-            var tls = new SslStream(plain);
-            await tls.AuthenticateAsClientAsync(security.ClientOptions(target.IdnHost), stop).ConfigureAwait(false);
-            return tls;
         }
         catch
         {
             socket.Dispose();
+            throw;
+        }
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        return security.HasTls ? await SecureAsync(stream, target.IdnHost, stop).ConfigureAwait(false) : stream;
+    }
+
+    async Task<Stream> SecureAsync(Stream stream, string host, CancellationToken stop)
+    {
+        var secure = new SslStream(stream);
+        try
+        {
+            await secure.AuthenticateAsClientAsync(security.ClientOptions(host, SslApplicationProtocol.Http2), stop).ConfigureAwait(false);
+            return secure;
+        }
+        catch
+        {
+            await secure.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }

@@ -49,6 +49,15 @@ sealed record ClusterDevices(IReadOnlyList<TaskName> Tasks, IReadOnlyList<Device
             }
             await reported.CancelAsync().ConfigureAwait(false);
         }
-        return (await status.ConfigureAwait(false)).DeviceAttributes;
+        IReadOnlyList<DeviceAttributes> devices = (await status.ConfigureAwait(false)).DeviceAttributes;
+        return [.. devices.Select(d => Renamed(d, task))];
+    }
+
+    /// <summary>A task tells its devices by the name that it was started with; in the session's cluster it may have another.</summary>
+    static DeviceAttributes Renamed(DeviceAttributes device, TaskName task)
+    {
+        DeviceAttributes renamed = device.Clone();
+        renamed.Name = $"{task}{device.Name[device.Name.LastIndexOf('/')..]}";
+        return renamed;
     }
 }

@@ -13,8 +13,10 @@ namespace TensorHarbor.Distributed.Master;
 /// <param name="self">The task.</param>
 /// <param name="ops">The ops that graphs may use.</param>
 /// <param name="workers">The cluster's workers, its own among them.</param>
+/// <param name="connect">Finds the tasks of another cluster, in which this task may have another name.</param>
 /// <param name="options">How it behaves.</param>
-sealed class GraphMaster(TaskName self, IOpTable ops, IWorkerDirectory workers, MasterOptions options) : IAsyncDisposable
+sealed class GraphMaster(
+    TaskName self, IOpTable ops, IWorkerDirectory workers, Func<ClusterSpec, TaskName, IWorkerDirectory> connect, MasterOptions options) : IAsyncDisposable
 {
     const int RememberedRequests = 10_000;
 
@@ -35,8 +37,15 @@ sealed class GraphMaster(TaskName self, IOpTable ops, IWorkerDirectory workers, 
     {
         ConfigProto config = Merged(request.Config);
         Check(config);
-        ClusterDevices cluster = await ClusterDevices.FindAsync(workers, self, config.DeviceFilters, options, stop).ConfigureAwait(false);
-        var session = new MasterSession(NewHandle(), self, config, ops, workers, cluster, options with { Stopping = _stopping.Token });
+        (TaskName name, IWorkerDirectory tasks) = (self, workers);
+        if (config.ClusterDef is { Job.Count: > 0 } own)
+        {
+            name = OwnCluster.NameOf(request.Target, own, self);
+            tasks = connect(ClusterSpec.FromProto(own), name);
+        }
+        options.Limits.CheckSessions(_sessions.Count);
+        ClusterDevices cluster = await ClusterDevices.FindAsync(tasks, name, config.DeviceFilters, options, stop).ConfigureAwait(false);
+        var session = new MasterSession(NewHandle(), name, config, ops, tasks, cluster, options with { Stopping = _stopping.Token });
         await session.CreateAsync(request.GraphDef ?? new(), stop).ConfigureAwait(false);
         _sessions[session.Handle] = session;
         return session.Handle;
@@ -54,10 +63,6 @@ sealed class GraphMaster(TaskName self, IOpTable ops, IWorkerDirectory workers, 
     {
         if (config.SessionInterOpThreadPool.Count > 0) Throw.InvalidArgument("Distributed session does not support session thread pool options.");
         if (config.UsePerSessionThreads) Throw.InvalidArgument("Distributed session does not support threads of its own (use_per_session_threads).");
-        if (config.ClusterDef is { Job.Count: > 0 })
-        {
-            Throw.Unimplemented("A session cannot bring its own cluster (ConfigProto.cluster_def); start the tasks with the cluster that they are to form");
-        }
     }
 
     static string NewHandle() => RandomNumberGenerator.GetHexString(16, lowercase: true);

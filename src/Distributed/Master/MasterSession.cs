@@ -80,6 +80,7 @@ sealed class MasterSession
         SessionHandle = Handle,
         ServerDef = new ServerDef
         {
+            Cluster = Config.ClusterDef,
             JobName = task.Job,
             TaskIndex = task.Index,
             Protocol = "grpc",
@@ -88,10 +89,14 @@ sealed class MasterSession
                 Experimental = new() { CoordinationConfig = new() { ServiceType = "standalone", ServiceLeader = _self.ToString() } },
             },
         },
-        IsolateSessionState = Config.IsolateSessionState,
+        IsolateSessionState = IsIsolated,
         MasterTask = _self.ToString(),
         MasterIncarnation = (long)_client.Incarnation,
     };
+
+    /// <summary>Do the session's variables end with it? Those of a cluster of its own do, unless its client wants them shared.</summary>
+    bool IsIsolated => (Config.IsolateSessionState || Config.ClusterDef is { Job.Count: > 0 })
+        && !Config.Experimental.ShareSessionStateInClusterspecPropagation;
 
     /// <summary>Adds to the graph and returns its new version.</summary>
     /// <exception cref="StatusException">ABORTED: the client knows another version; or what is wrong with the graph.</exception>

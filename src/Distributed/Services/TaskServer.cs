@@ -2,6 +2,7 @@ using Grpc.Core;
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Links;
 using TensorHarbor.Distributed.Master;
+using TensorHarbor.Distributed.Wire;
 using TensorHarbor.Distributed.Workers;
 using TensorHarbor.Graphs;
 using TensorHarbor.Hosting;
@@ -37,8 +38,9 @@ public sealed class TaskServer : IAsyncDisposable
     readonly LinkAcceptor _links;
     readonly ChannelPool _channels;
 
-    TaskServer(GrpcHost host, GraphMaster master, LocalWorker worker, LinkAcceptor links, ChannelPool channels, FinishedTasks finished, HostSecurity security) =>
-        (_host, Master, _worker, _links, _channels, Finished, Security) = (host, master, worker, links, channels, finished, security);
+    TaskServer(
+        GrpcHost host, GraphMaster master, LocalWorker worker, LinkAcceptor links, ChannelPool channels, FinishedTasks finished, GrpcHostOptions options) =>
+        (_host, Master, _worker, _links, _channels, Finished, Security, Limits) = (host, master, worker, links, channels, finished, options.Security, options.Limits);
 
     /// <summary>The master of the task.</summary>
     internal GraphMaster Master { get; }
@@ -48,6 +50,9 @@ public sealed class TaskServer : IAsyncDisposable
 
     /// <summary>TLS and token of the task.</summary>
     public HostSecurity Security { get; }
+
+    /// <summary>What the task takes from its peers.</summary>
+    public HostLimits Limits { get; }
 
     /// <summary>Sessions that masters have at the task.</summary>
     public int SessionCount => _worker.SessionCount;
@@ -67,20 +72,20 @@ public sealed class TaskServer : IAsyncDisposable
     {
         string address = options.Cluster.AddressOf(options.Task);
         GrpcHostOptions host = options.Host.Port == 0 ? options.Host with { Port = PortOf(address) } : options.Host;
-        var channels = new ChannelPool(host.Security);
+        var channels = new ChannelPool(host.Security, host.Limits);
         LocalWorker? worker = null;
         WorkerDirectory Connect(ClusterSpec cluster, TaskName self) => new(cluster, self, () => worker!, channels);
         WorkerDirectory workers = Connect(options.Cluster, options.Task);
-        worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session);
-        var master = new GraphMaster(options.Task, ops, workers, new MasterOptions { Log = options.Log });
-        var links = new LinkAcceptor(worker, host);
+        worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session, host.Limits);
+        var master = new GraphMaster(options.Task, ops, workers, Connect, new MasterOptions { Log = options.Log }.Within(host.Limits));
+        var links = new LinkAcceptor(worker, host.Limits.MaxMessageBytes);
         try
         {
             var finished = new FinishedTasks(options.Cluster);
             ServerServiceDefinition[] services =
-                [WorkerService.Of(worker), MasterService.Of(master), TaskService.Of(options.Task, options.Cluster, worker, finished), EagerService.Create()];
-            GrpcHost started = await GrpcHost.StartAsync(host with { Side = links.Side }, services, stop).ConfigureAwait(false);
-            return new(started, master, worker, links, channels, finished, host.Security);
+                [WorkerService.Of(worker), MasterService.Of(master), TaskService.Of(options.Task, options.Cluster, worker, links, finished), EagerService.Create()];
+            GrpcHost started = await GrpcHost.StartAsync(host with { Side = links.Side, GraphMethods = GraphMethods }, services, stop).ConfigureAwait(false);
+            return new(started, master, worker, links, channels, finished, host);
         }
         catch
         {
@@ -90,6 +95,8 @@ public sealed class TaskServer : IAsyncDisposable
             throw;
         }
     }
+
+    static string[] GraphMethods => [WorkerMethods.RegisterGraph.FullName, MasterMethods.CreateSession.FullName, MasterMethods.ExtendSession.FullName];
 
     static int PortOf(string address) => int.TryParse(address.AsSpan(address.LastIndexOf(':') + 1), out int port) && port is >= 0 and < 65_536
         ? port

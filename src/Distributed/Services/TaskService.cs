@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Google.Protobuf;
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Links;
 using TensorHarbor.Distributed.Wire;
@@ -11,7 +12,7 @@ namespace TensorHarbor.Distributed.Services;
 static class TaskService
 {
     /// <summary>The service.</summary>
-    public static ServerServiceDefinition Of(TaskName task, ClusterSpec cluster, LocalWorker worker, FinishedTasks finished) => new ServiceBuilder()
+    public static ServerServiceDefinition Of(TaskName task, ClusterSpec cluster, LocalWorker worker, LinkAcceptor links, FinishedTasks finished) => new ServiceBuilder()
         .Add(TaskMethods.Status, (_, _) => Task.FromResult(new TaskStatusResponse
         {
             Task = task.ToString(),
@@ -21,6 +22,7 @@ static class TaskService
             Sessions = worker.SessionCount,
             Steps = worker.StepsRun,
             LinkVersion = LinkAcceptor.Version,
+            LinkKey = ByteString.CopyFrom(links.Key),
         }))
         .Add(TaskMethods.Done, (request, _) =>
         {

@@ -2,6 +2,7 @@ using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Wire;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Graphs;
+using TensorHarbor.Hosting;
 using TensorHarbor.Runtime;
 using TensorHarbor.Tensors;
 
@@ -29,12 +30,13 @@ sealed class LocalWorker : IWorker, IDisposable
     /// <param name="peers">The tasks of the cluster.</param>
     /// <param name="connect">Finds the tasks of another cluster, in which this task may have another name.</param>
     /// <param name="options">How steps run.</param>
-    public LocalWorker(TaskName task, IOpTable ops, IWorkerDirectory peers, Func<ClusterSpec, TaskName, IWorkerDirectory> connect, SessionOptions options)
+    /// <param name="limits">How many sessions there may be.</param>
+    public LocalWorker(TaskName task, IOpTable ops, IWorkerDirectory peers, Func<ClusterSpec, TaskName, IWorkerDirectory> connect, SessionOptions options, HostLimits limits)
     {
         (_task, _ops, _options) = (task, ops, options);
         _devicePrefix = task + "/";
         _resources = new ResourceManager(task.Job);
-        _sessions = new WorkerSessions(task, peers, _resources, connect);
+        _sessions = new WorkerSessions(task, peers, _resources, connect, limits);
         Devices = new LocalDevices(task);
     }
 

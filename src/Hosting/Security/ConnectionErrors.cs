@@ -14,12 +14,6 @@ public static class ConnectionErrors
             switch (error)
             {
                 case TlsRefusedException: return error.Message;
-                case HttpProtocolException { ErrorCode: Farewell.SpeaksTls }:
-                    return $"The peer speaks TLS only: give {HostSecurityOptions.AuthorityFlag}";
-                case HttpProtocolException { ErrorCode: Farewell.WantsCertificate }:
-                    return $"The peer asks for a certificate: give {HostSecurityOptions.CertificateFlag} and {HostSecurityOptions.KeyFlag}";
-                case HttpProtocolException { ErrorCode: Farewell.RefusesCertificate }:
-                    return $"The peer refuses this process's certificate, and its log says why ({HostSecurityOptions.CertificateFlag} here, {HostSecurityOptions.AuthorityFlag} there)";
                 case AuthenticationException when error.Message.Contains("frame size", StringComparison.Ordinal):
                     return $"The peer speaks plain text: give it {HostSecurityOptions.CertificateFlag} and {HostSecurityOptions.KeyFlag}, or leave {HostSecurityOptions.AuthorityFlag} away";
                 case AuthenticationException: return $"The TLS handshake failed: {error.InnerException?.Message ?? error.Message}";

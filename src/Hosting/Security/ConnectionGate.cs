@@ -1,64 +1,77 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Security;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace TensorHarbor.Hosting;
 
-/// <summary>Lets only connections through that speak TLS and, where authorities are given, have shown a certificate of theirs.</summary>
-static class ConnectionGate
+/// <summary>
+/// Stands before a TLS port. A connection in plain text, and one whose client has shown no good certificate, goes on to HTTP/2 alone, where
+/// <see cref="RequestGate"/> refuses each of its requests in words: a handshake that fails would only close it, and say nothing.
+/// </summary>
+/// <param name="security">What is asked for.</param>
+sealed class ConnectionGate(HostSecurity security)
 {
-    const byte TlsHandshake = 0x16;
+    /// <summary>First bytes: the record type of TLS, and that of the words with which HTTP/2 begins.</summary>
+    const byte TlsHandshake = 0x16, PlainHttp2 = (byte)'P';
 
-    static readonly TimeSpan _limit = TimeSpan.FromSeconds(5);
+    const string SpeaksTls = $"This port speaks TLS only: give {HostSecurityOptions.AuthorityFlag} (TensorFlow's own tasks and clients cannot)";
 
-    /// <summary>What was found out about a client's certificate: nothing yet, that it is good, or its flaw.</summary>
-    public sealed class Verdict
+    static readonly TimeSpan _silence = TimeSpan.FromSeconds(10);
+
+    ConnectionDelegate? _http;
+
+    /// <summary>Puts the gate before a port.</summary>
+    /// <param name="listen">The port.</param>
+    /// <param name="addSide">Adds what else is served to whom the gate has let in.</param>
+    public void Guard(ListenOptions listen, Action addSide)
     {
-        /// <summary>Is the certificate good, or none asked for?</summary>
-        public bool IsGood { get; set; }
-
-        /// <summary>What is wrong with it; <see langword="null"/>: there is none.</summary>
-        public string? Flaw { get; set; }
+        listen.Use(next => connection => SortAsync(connection, next));
+        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = context => ValueTask.FromResult(Options(context.Connection)) });
+        listen.Use(next => connection => AdmissionOf(connection) is null ? next(connection) : _http!(connection));
+        addSide();
+        listen.Use(next => _http = next);
     }
 
-    /// <summary>The middleware before TLS: turns plain text away.</summary>
-    public static ConnectionDelegate RefusePlain(ConnectionDelegate next, HostSecurity security) => async connection =>
-    {
-        if (await BeginsTlsAsync(connection).ConfigureAwait(false))
-        {
-            await next(connection).ConfigureAwait(false);
-            return;
-        }
-        security.Refused(AddressOf(connection), "it speaks plain text at a TLS port");
-        await Farewell.SayAsync(connection, Farewell.SpeaksTls,
-            $"This port speaks TLS only: give {HostSecurityOptions.AuthorityFlag} (TensorFlow's own tasks and clients cannot)").ConfigureAwait(false);
-    };
+    static string? AdmissionOf(ConnectionContext connection) => (connection.Features.Get<Admission>() ?? new()).Refusal;
 
-    /// <summary>Looks at the first byte without taking it, and ends a connection on which none comes.</summary>
-    static async ValueTask<bool> BeginsTlsAsync(ConnectionContext connection)
+    SslServerAuthenticationOptions Options(ConnectionContext connection)
+    {
+        var admission = new Admission();
+        connection.Features.Set(admission);
+        return security.ServerOptions([SslApplicationProtocol.Http2], admission, (connection.RemoteEndPoint as IPEndPoint)?.Address);
+    }
+
+    async Task SortAsync(ConnectionContext connection, ConnectionDelegate tls)
+    {
+        byte first = await FirstByteAsync(connection).ConfigureAwait(false);
+        if (first == TlsHandshake) await tls(connection).ConfigureAwait(false);
+        if (first != PlainHttp2) return;
+        var admission = new Admission();
+        admission.Refuse(SpeaksTls);
+        connection.Features.Set(admission);
+        await _http!(connection).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks at the first byte without taking it; 0: none comes.</summary>
+    static async ValueTask<byte> FirstByteAsync(ConnectionContext connection)
     {
         PipeReader input = connection.Transport.Input;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
-        limit.CancelAfter(_limit);
-        ReadResult first = await input.ReadAsync(limit.Token).ConfigureAwait(false);
-        bool isTls = first.Buffer.IsEmpty || first.Buffer.FirstSpan[0] == TlsHandshake;
-        input.AdvanceTo(first.Buffer.Start);
-        return isTls;
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
+        silence.CancelAfter(_silence);
+        try
+        {
+            ReadResult first = await input.ReadAsync(silence.Token).ConfigureAwait(false);
+            byte begin = first.Buffer.IsEmpty ? (byte)0 : first.Buffer.FirstSpan[0];
+            input.AdvanceTo(first.Buffer.Start);
+            return begin;
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            return 0;
+        }
     }
-
-    /// <summary>
-    /// The middleware behind TLS: turns clients away that have shown no good certificate. The handshake itself lets them pass, since in TLS 1.3
-    /// a client that fails there never learns why.
-    /// </summary>
-    public static ConnectionDelegate RefuseUnknown(ConnectionDelegate next, HostSecurity security) => connection =>
-    {
-        Verdict verdict = connection.Features.Get<Verdict>() ?? new();
-        if (verdict.IsGood) return next(connection);
-        security.Refused(AddressOf(connection), $"its certificate {verdict.Flaw ?? "is missing"} ({HostSecurityOptions.AuthorityFlag})");
-        return verdict.Flaw is null
-            ? Farewell.SayAsync(connection, Farewell.WantsCertificate, $"Give {HostSecurityOptions.CertificateFlag} and {HostSecurityOptions.KeyFlag}")
-            : Farewell.SayAsync(connection, Farewell.RefusesCertificate, $"Your certificate is refused ({HostSecurityOptions.CertificateFlag})");
-    };
-
-    static IPAddress? AddressOf(ConnectionContext connection) => (connection.RemoteEndPoint as IPEndPoint)?.Address;
 }

@@ -44,13 +44,16 @@ public sealed class HostSecurity
 
     /// <summary>How a server shakes hands on a new connection. Takes up files that have changed.</summary>
     /// <param name="protocols">What may be spoken, the best first.</param>
-    /// <param name="verdict">Gets what is found out about the client's certificate; whoever is not good must be turned away behind the handshake.</param>
-    internal SslServerAuthenticationOptions ServerOptions(IEnumerable<SslApplicationProtocol> protocols, ConnectionGate.Verdict verdict)
+    /// <param name="admission">
+    /// Gets what is found out about the client's certificate. The handshake lets all pass, since in TLS 1.3 a client that fails there never
+    /// learns why; whoever is not admitted must be refused behind it.
+    /// </param>
+    /// <param name="peer">Who connects, for the log.</param>
+    internal SslServerAuthenticationOptions ServerOptions(IEnumerable<SslApplicationProtocol> protocols, Admission admission, IPAddress? peer)
     {
         TlsFiles files = _files ?? throw new InvalidOperationException("no TLS");
         files.Refresh();
         X509Certificate2Collection? authorities = files.Authorities;
-        verdict.IsGood = authorities is null;
         return new()
         {
             ServerCertificateContext = files.Own,
@@ -61,12 +64,24 @@ public sealed class HostSecurity
             CertificateChainPolicy = PeerCertificate.Policy(authorities, isServer: false),
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
-                if (authorities is null || certificate is null) return true;
-                verdict.Flaw = PeerCertificate.Flaw(certificate, chain, errors, authorities, isServer: false);
-                verdict.IsGood = verdict.Flaw is null;
+                if (authorities is null) admission.Admit();
+                else Judge(admission, certificate is null, PeerCertificate.Flaw(certificate, chain, errors, authorities, isServer: false), peer);
                 return true;
             },
         };
+    }
+
+    void Judge(Admission admission, bool isMissing, string? flaw, IPAddress? peer)
+    {
+        if (flaw is null)
+        {
+            admission.Admit();
+            return;
+        }
+        Refused(peer, $"its certificate {flaw} ({HostSecurityOptions.AuthorityFlag} {_options.AuthorityFile})");
+        admission.Refuse(isMissing
+            ? $"This port asks for a certificate: give {HostSecurityOptions.CertificateFlag} and {HostSecurityOptions.KeyFlag}"
+            : $"Your certificate {flaw} ({HostSecurityOptions.CertificateFlag} there, {HostSecurityOptions.AuthorityFlag} here)");
     }
 
     /// <summary>How a client shakes hands with a server. May be kept for many connections; what matters is read anew for each.</summary>

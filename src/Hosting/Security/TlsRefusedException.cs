@@ -2,5 +2,6 @@ using System.Security.Authentication;
 
 namespace TensorHarbor.Hosting;
 
-/// <summary>A server's certificate is not accepted; the message says why, and names the flags.</summary>
+/// <summary>A server's certificate is not accepted.</summary>
+/// <param name="message">Why, and which flags matter.</param>
 sealed class TlsRefusedException(string message) : AuthenticationException(message);

@@ -23,10 +23,10 @@ sealed class InProcessCluster : IWorkerDirectory, IAsyncDisposable
         Cluster = new ClusterSpec(tasks.GroupBy(t => t.Job).Select(job => KeyValuePair.Create(
             job.Key, (IReadOnlyDictionary<int, string>)job.ToDictionary(t => t.Index, t => "in-process:0"))));
         _workers = tasks.ToDictionary(t => t, NewWorker);
-        Master = new GraphMaster(master, OpTable.Instance, this, options);
+        Master = new GraphMaster(master, OpTable.Instance, this, (_, _) => this, options);
     }
 
-    LocalWorker NewWorker(TaskName task) => new(task, OpTable.Instance, this, (_, _) => this, new SessionOptions { IntraOpThreads = 1 });
+    LocalWorker NewWorker(TaskName task) => new(task, OpTable.Instance, this, (_, _) => this, new SessionOptions { IntraOpThreads = 1 }, HostLimits.Default);
 
     /// <summary>Puts a new worker in the place of one, which knows nothing of it, as when a process is started again.</summary>
     public void Restart(TaskName task)

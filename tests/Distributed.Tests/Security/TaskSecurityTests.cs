@@ -50,8 +50,8 @@ public sealed class TaskSecurityTests : IDisposable
     public async Task A_client_without_a_certificate_is_refused()
     {
         await using SecuredTask ps = await SecuredTask.StartAsync(Tls("ps"));
-        Assert.Equal("The peer asks for a certificate: give --tls_cert and --tls_key", await ps.RefusalAsync(Knows));
-        Assert.Equal(["Refused 127.0.0.1: its certificate is missing (--tls_ca)"], _log);
+        Assert.Equal("This port asks for a certificate: give --tls_cert and --tls_key", await ps.RefusalAsync(Knows));
+        Assert.Equal($"Refused 127.0.0.1: its certificate is missing (--tls_ca {_folder["ps.ca"]})", _log[0]);
     }
 
     [Fact]
@@ -61,8 +61,9 @@ public sealed class TaskSecurityTests : IDisposable
         using var other = new TestAuthority("stranger");
         (string certificate, string key, _) = other.Write(_folder, "stranger");
         HostSecurityOptions stranger = Knows with { CertificateFile = certificate, KeyFile = key };
-        Assert.Equal("The peer refuses this process's certificate, and its log says why (--tls_cert here, --tls_ca there)", await ps.RefusalAsync(stranger));
-        Assert.Matches(@"^Refused 127\.0\.0\.1: its certificate \(CN=task, issued by CN=stranger\) is not one of the trusted authorities \(.+\) \(--tls_ca\)$", Assert.Single(_log));
+        const string Flaw = @"certificate \(CN=task, issued by CN=stranger\) is not one of the trusted authorities \(.+\)";
+        Assert.Matches(@$"^Your {Flaw} \(--tls_cert there, --tls_ca here\)$", await ps.RefusalAsync(stranger));
+        Assert.Matches(@$"^Refused 127\.0\.0\.1: its {Flaw} \(--tls_ca .+ps\.ca\)$", _log[0]);
     }
 
     [Fact]
@@ -86,8 +87,9 @@ public sealed class TaskSecurityTests : IDisposable
     public async Task A_plain_client_is_told_that_the_port_speaks_TLS()
     {
         await using SecuredTask ps = await SecuredTask.StartAsync(Tls("ps"));
-        Assert.Equal("The peer speaks TLS only: give --tls_ca", await ps.RefusalAsync(new()));
-        Assert.Equal(["Refused 127.0.0.1: it speaks plain text at a TLS port"], _log);
+        const string Text = "This port speaks TLS only: give --tls_ca (TensorFlow's own tasks and clients cannot)";
+        Assert.Equal(Text, await ps.RefusalAsync(new()));
+        Assert.Equal([$"Refused 127.0.0.1: {Text}"], _log);
     }
 
     [Fact]

@@ -4,17 +4,23 @@ using System.Text;
 using System.Text.RegularExpressions;
 using TensorHarbor.Tensors;
 
-namespace TensorHarbor.Conformance.Tests.Models;
+namespace TensorHarbor.Testing;
 
 /// <summary>Arrays of a numpy <c>.npz</c> file (zip of <c>.npy</c> 1.0, C order, little-endian).</summary>
 /// <param name="path">The file.</param>
-sealed partial class NpzFile(string path) : IDisposable
+public sealed partial class NpzFile(string path) : IDisposable
 {
+    const string Extension = ".npy";
+
     readonly ZipArchive _zip = ZipFile.OpenRead(path);
 
+    /// <summary>Names of the arrays.</summary>
+    public IEnumerable<string> Keys => _zip.Entries.Select(e => e.FullName[..^Extension.Length]);
+
+    /// <summary>An array, the caller's to dispose.</summary>
     public Tensor Read(string key)
     {
-        ZipArchiveEntry entry = _zip.GetEntry(key + ".npy") ?? throw new FileNotFoundException($"no array '{key}' in {path}");
+        ZipArchiveEntry entry = _zip.GetEntry(key + Extension) ?? throw new FileNotFoundException($"no array '{key}' in {path}");
         using Stream stream = entry.Open();
         byte[] start = new byte[10];
         stream.ReadExactly(start);
@@ -49,5 +55,6 @@ sealed partial class NpzFile(string path) : IDisposable
     [GeneratedRegex(@"\d+")]
     private static partial Regex Numbers();
 
+    /// <inheritdoc/>
     public void Dispose() => _zip.Dispose();
 }
