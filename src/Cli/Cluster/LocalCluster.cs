@@ -24,13 +24,14 @@ static class LocalCluster
         SecurityFlags.Read(parse, static _ => { }).CheckServer(); // what is wrong is told once, not by each task
         string[] addresses = FreeAddresses(ps + workers);
         ClusterSpec cluster = ClusterSpec.Of((TaskName.PsJob, addresses[..ps]), (TaskName.WorkerJob, addresses[ps..]));
+        var view = new ClusterView(parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error, [.. cluster.Trainers], TimeProvider.System);
         TaskProcess[] tasks = [.. cluster.Tasks.Select(task => new TaskProcess(
             task, isRestart => Arguments(parse, addresses, ps, task, isRestart ? mode : null), parse.GetValue(SecurityFlags.Token),
-            parse.GetValue(LocalClusterFlags.MaxRestarts), parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error))];
+            parse.GetValue(LocalClusterFlags.MaxRestarts), view))];
         using CancellationTokenRegistration stopping = stop.Register(() => StopAll(tasks));
         try
         {
-            return await SuperviseAsync(tasks, stop);
+            return await view.ShowAsync(() => SuperviseAsync(tasks, stop));
         }
         finally
         {

@@ -129,7 +129,7 @@ sealed class TrainingRun : IDisposable
             if (Step(batches, waits?.Token ?? default) is { } end) return end;
             _training += _time.GetElapsedTime(began);
             _steps++;
-            _observer.Stepped(GlobalStep);
+            _observer.Stepped(GlobalStep, _loss);
             _report = null;
             if (GlobalStep / _options.StepsToValidate > _reportedStep / _options.StepsToValidate) _report = Report(isNews: true);
         }
