@@ -106,6 +106,8 @@ sealed class ReplayedTask(Func<LocalWorker> start) : IWorker, IDisposable
         else receiver.Fail(Lost());
     }
 
+    public Task OpenLinkAsync() => Task.CompletedTask;
+
     public Task<LoggingResponse> LogAsync(LoggingRequest request, CancellationToken stop) => CallAsync(worker => worker.LogAsync(request, stop));
 
     public void Dispose() => _worker?.Dispose();
