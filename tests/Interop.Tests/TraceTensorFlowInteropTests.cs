@@ -60,7 +60,7 @@ public sealed class TraceTensorFlowInteropTests
     public async Task A_full_trace_is_complete_whoever_is_ours(string ours)
     {
         Assert.SkipWhen(PythonPeer.Interpreter is null, PythonPeer.Missing);
-        string[] ps = [TensorFlowTrainer.FreeAddress()], workers = [TensorFlowTrainer.FreeAddress()];
+        string[] ps = [FreeAddress.Next()], workers = [FreeAddress.Next()];
         await using TaskServer? ourPs = ours == "worker" ? null : await OursAsync("ps", ps, workers);
         await using TaskServer? ourWorker = ours == "ps" ? null : await OursAsync("worker", ps, workers);
         using TensorFlowProcess? theirs = ours == "both" ? null : await TensorFlowTrainer.ServeAsync(ours == "ps" ? "worker" : "ps", 0, ps, workers);
