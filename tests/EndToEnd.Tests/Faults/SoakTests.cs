@@ -5,10 +5,11 @@ using TensorHarbor.Testing;
 namespace TensorHarbor.EndToEnd.Tests.Faults;
 
 /// <summary>
-/// Jobs on 2 ps and 2 workers, one after the other, with faults drawn by chance. <c>eng/soak</c> makes it long; here it is short.
+/// Jobs on 2 ps and 2 workers, one after the other, with faults drawn by chance: asynchronous ones, synchronous ones, and some with mutual TLS
+/// and a token. <c>eng/soak</c> makes it long; here it is short.
 /// </summary>
 [Trait("slow", "true")]
-public sealed class SoakTests(ITestOutputHelper output)
+public sealed class SoakTests(ITestOutputHelper output) : IDisposable
 {
     const string Variable = "TENSORHARBOR_SOAK";
     const int FaultsPerJob = 6;
@@ -19,7 +20,35 @@ public sealed class SoakTests(ITestOutputHelper output)
     long _maxSteps;
     int _faults;
 
-    FaultCluster New() => new(2, 2, _maxSteps, "--steps_to_validate", "500");
+    readonly TempFolder _folder = new();
+    readonly Dictionary<int, double> _accuracies = [];
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>A cluster of one of three kinds.</summary>
+    FaultCluster New(int kind) => kind switch
+    {
+        1 => new(2, 2, _maxSteps / 3, ["--steps_to_validate", "200", "--sync_replicas"]), // a step of all takes longer
+        2 => new(2, 2, _maxSteps, ["--steps_to_validate", "500", .. Secured()]),
+        _ => new(2, 2, _maxSteps, ["--steps_to_validate", "500"]),
+    };
+
+    string[] Secured()
+    {
+        using var authority = new TestAuthority();
+        (string certificate, string key, string ca) = authority.Write(_folder, "task");
+        File.WriteAllText(_folder["token"], "correct-horse");
+        return ["--tls_cert", certificate, "--tls_key", key, "--tls_ca", ca, "--token_file", _folder["token"]];
+    }
+
+    /// <summary>Accuracy of an undisturbed job.</summary>
+    double AccuracyOf(int kind)
+    {
+        if (_accuracies.TryGetValue(kind, out double known)) return known;
+        using FaultCluster undisturbed = New(kind);
+        undisturbed.Start();
+        return _accuracies[kind] = undisturbed.Finish();
+    }
 
     [Fact]
     public void Random_faults_lose_nothing_and_hang_nobody()
@@ -28,16 +57,13 @@ public sealed class SoakTests(ITestOutputHelper output)
         (TimeSpan time, int faults, int seed) = (TimeSpan.FromSeconds(given[0]), given[1], given[2]);
         _maxSteps = time.TotalSeconds < 60 ? 10_000 : 30_000;
         var random = new Random(seed);
-        using FaultCluster undisturbed = New();
-        undisturbed.Start();
-        double accuracy = undisturbed.Finish();
         long began = Stopwatch.GetTimestamp();
         int jobs = 0;
-        for (; _faults < faults; jobs++) RunJob(random, accuracy, Math.Min(faults, _faults + FaultsPerJob), time / faults);
+        for (; _faults < faults; jobs++) RunJob(jobs % 3, random, Math.Min(faults, _faults + FaultsPerJob), time / faults);
         TimeSpan took = Stopwatch.GetElapsedTime(began);
         _recoveries.Sort();
         string summary = string.Create(CultureInfo.InvariantCulture,
-            $"seed {seed}: {_faults} faults in {took.TotalSeconds:0} s and {jobs} jobs of {_maxSteps} steps ({string.Join(", ", _kinds.Select(k => $"{k.Value} {k.Key}"))}); "
+            $"seed {seed}: {_faults} faults in {took.TotalSeconds:0} s and {jobs} jobs of {_maxSteps / 3} or {_maxSteps} steps ({string.Join(", ", _kinds.Select(k => $"{k.Value} {k.Key}"))}); "
             + $"back at work after {_recoveries[_recoveries.Count / 2].TotalSeconds:0.0} s (median), {_recoveries[^1].TotalSeconds:0.0} s (longest); nothing lost, no process left");
         output.WriteLine(summary);
         string file = Path.Combine(Golden.Repository, "artifacts", "soak.txt");
@@ -45,20 +71,19 @@ public sealed class SoakTests(ITestOutputHelper output)
         File.WriteAllText(file, summary + "\n");
     }
 
-    void RunJob(Random random, double accuracy, int until, TimeSpan pace)
+    void RunJob(int kind, Random random, int until, TimeSpan pace)
     {
-        using FaultCluster cluster = New();
+        double accuracy = AccuracyOf(kind);
+        using FaultCluster cluster = New(kind);
         cluster.Start();
         while (_faults < until)
         {
             Thread.Sleep(pace * (0.2 + (0.6 * random.NextDouble()))); // the fault's own time is the rest
-            if (IsNearEnd(cluster)) break;
+            if (cluster.Saved() > cluster.MaxSteps * 7 / 10 || !cluster.Chief.IsRunning) break;
             Disturb(cluster, random);
         }
         Assert.Equal(accuracy, cluster.Finish(), Tolerance);
     }
-
-    bool IsNearEnd(FaultCluster cluster) => cluster.Saved() > _maxSteps * 7 / 10 || !cluster.Chief.IsRunning;
 
     /// <summary>One fault, and the wait until the chief trains again.</summary>
     void Disturb(FaultCluster cluster, Random random)
