@@ -39,12 +39,14 @@ public sealed class GrpcHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
         builder.Services.AddGrpc(grpc =>
         {
-            grpc.MaxReceiveMessageSize = options.MaxMessageBytes;
-            grpc.MaxSendMessageSize = options.MaxMessageBytes;
+            grpc.MaxReceiveMessageSize = options.Limits.MaxMessageBytes;
+            grpc.MaxSendMessageSize = options.Limits.MaxMessageBytes;
         });
         WebApplication app = builder.Build();
         HostSecurity security = options.Security;
         if (security.HasTls || security.Token is not null) app.Use(next => context => RequestGate.EnterAsync(context, next, security));
+        var sizes = new SizeGate(options.Limits, options.GraphMethods);
+        app.Use(next => context => sizes.EnterAsync(context, next));
         foreach (ServerServiceDefinition service in services) app.MapGrpcService(service);
         try
         {
@@ -69,6 +71,8 @@ public sealed class GrpcHost : IAsyncDisposable
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Limits.Http2.KeepAlivePingDelay = options.Limits.PeerTimeout; // clients that have vanished do not keep their connections
+        kestrel.Limits.Http2.KeepAlivePingTimeout = options.Limits.PeerTimeout;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000; // receives wait for a long time
         kestrel.Limits.Http2.InitialConnectionWindowSize = 16 << 20;
         kestrel.Limits.Http2.InitialStreamWindowSize = 8 << 20;

@@ -11,8 +11,11 @@ public sealed record GrpcHostOptions
     /// <summary>Port; 0: one that is free.</summary>
     public int Port { get; init; }
 
-    /// <summary>Most bytes of one message.</summary>
-    public int MaxMessageBytes { get; init; } = int.MaxValue;
+    /// <summary>Sizes, numbers and times.</summary>
+    public HostLimits Limits { get; init; } = HostLimits.Default;
+
+    /// <summary>Methods that bring graphs, which have a limit of their own: <c>/tensorflow.MasterService/CreateSession</c>.</summary>
+    public IReadOnlyCollection<string> GraphMethods { get; init; } = [];
 
     /// <summary>TLS and token.</summary>
     public HostSecurity Security { get; init; } = HostSecurity.None;

@@ -3,6 +3,7 @@ using System.Globalization;
 using TensorHarbor.Cli.Reports;
 using TensorHarbor.Distributed.Client;
 using TensorHarbor.Distributed.Cluster;
+using TensorHarbor.Hosting;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Cli.Cluster;
@@ -36,7 +37,7 @@ static class ClusterCommand
     static async Task<int> ShowAsync(ParseResult parse, CancellationToken stop)
     {
         ClusterSpec cluster = ClusterFlags.ReadCluster(parse);
-        using var client = new TaskClient(cluster, SecurityFlags.Read(parse, parse.InvocationConfiguration.Error.WriteLine));
+        using var client = new TaskClient(cluster, SecurityFlags.Read(parse, parse.InvocationConfiguration.Error.WriteLine), HostLimits.Default);
         (TaskName Task, string State, PeerStatus? Status)[] tasks = await Task.WhenAll(cluster.Tasks.Select(t => AskAsync(client, cluster, t, stop)));
         var report = new Report("cluster", cluster.ToString());
         report.Add("fingerprint", cluster.Fingerprint);

@@ -24,7 +24,7 @@ sealed class ClusterSite(TaskServer server, ClusterSpec cluster, TaskName self, 
 {
     static readonly TimeSpan _reportEvery = TimeSpan.FromSeconds(10), _askingLimit = TimeSpan.FromSeconds(5);
 
-    readonly TaskClient _tasks = new(cluster, server.Security);
+    readonly TaskClient _tasks = new(cluster, server.Security, server.Limits);
     readonly TaskName[] _trainers = [.. cluster.Trainers];
     readonly ConcurrentDictionary<TaskName, bool> _awaited = new();
     bool _hasAskedWorkers;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using TensorHarbor.Cli.Train;
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Services;
+using TensorHarbor.Hosting;
 using TensorHarbor.Hosting.Metrics;
 using TensorHarbor.Hosting.Traces;
 using TensorHarbor.Ops;
@@ -25,7 +26,8 @@ static class ClusterTraining
         options.ThrowIfWrong();
         var view = new TrainingView(parse.InvocationConfiguration.Output);
         var session = new SessionOptions { IntraOpThreads = options.IntraOpThreads };
-        await using TaskServer server = await TaskStart.ServeAsync(cluster, task, session, SecurityFlags.Read(parse, view.Noted), view.Noted, view.Noted, stop);
+        var host = new GrpcHostOptions { Security = SecurityFlags.Read(parse, view.Noted), Limits = LimitFlags.Read(parse) };
+        await using TaskServer server = await TaskStart.ServeAsync(cluster, task, session, host, view.Noted, view.Noted, stop);
         bool onlyServes = parse.GetValue(ClusterFlags.InGraph) && task != cluster.Trainers.First();
         bool serves = task.Job == TaskName.PsJob || onlyServes;
         string? WhyNotReady() => serves ? null : view.WhyNotReady;

@@ -20,6 +20,7 @@ static class LocalCluster
     public static async Task<int> RunAsync(ParseResult parse, Option mode, CancellationToken stop)
     {
         (int ps, int workers) = LocalClusterFlags.Read(parse);
+        LimitFlags.Read(parse);
         SecurityFlags.Read(parse, static _ => { }).CheckServer(); // what is wrong is told once, not by each task
         string[] addresses = FreeAddresses(ps + workers);
         ClusterSpec cluster = ClusterSpec.Of((TaskName.PsJob, addresses[..ps]), (TaskName.WorkerJob, addresses[ps..]));

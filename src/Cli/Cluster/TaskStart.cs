@@ -14,13 +14,13 @@ static class TaskStart
     /// <param name="cluster">The cluster.</param>
     /// <param name="task">This process's task.</param>
     /// <param name="session">How steps run.</param>
-    /// <param name="security">TLS and token.</param>
+    /// <param name="host">TLS, token and limits.</param>
     /// <param name="say">Gets what a user should know of the start.</param>
     /// <param name="log">Gets lines about what goes on.</param>
     /// <param name="stop">Gives up the start.</param>
     /// <exception cref="Tensors.StatusException">UNAVAILABLE: the port is taken.</exception>
     public static async Task<TaskServer> ServeAsync(
-        ClusterSpec cluster, TaskName task, SessionOptions session, HostSecurity security, Action<string> say, Action<string> log, CancellationToken stop)
+        ClusterSpec cluster, TaskName task, SessionOptions session, GrpcHostOptions host, Action<string> say, Action<string> log, CancellationToken stop)
     {
         IPAddress address = ListenAddress.Of(cluster.AddressOf(task));
         var options = new TaskServerOptions
@@ -28,12 +28,12 @@ static class TaskStart
             Cluster = cluster,
             Task = task,
             Session = session,
-            Host = new GrpcHostOptions { Address = address, Security = security },
+            Host = host with { Address = address },
             Log = log,
         };
         TaskServer server = await TaskServer.StartAsync(options, OpTable.Instance, stop);
         say($"{task} serves at port {server.Port}; cluster {cluster.Fingerprint}: {cluster}");
-        if (!IPAddress.IsLoopback(address) && security is { HasTls: false, Token: null })
+        if (!IPAddress.IsLoopback(address) && host.Security is { HasTls: false, Token: null })
         {
             say($"Warning: {task} listens at {address} without TLS ({HostSecurityOptions.CertificateFlag}) or token ({HostSecurityOptions.TokenFileFlag}): "
                 + $"whoever reaches port {server.Port} can run graphs and read and write files as this process");

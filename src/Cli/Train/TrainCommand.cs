@@ -45,7 +45,7 @@ static class TrainCommand
             JobFlags.EnableDecay, JobFlags.DecayRate, JobFlags.DecaySteps, JobFlags.BatchSize, JobFlags.ValidateBatchSize, MinAfterDequeue, EpochNumber,
             MaxSteps, StepsToValidate, Keep, KeepHours, SyncReplicas, ReplicasToAggregate, Seed, TraceSteps, JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath, JobFlags.Threads];
         foreach (Option option in own) command.Options.Add(option);
-        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, ClusterFlags.StartTimeout, ClusterFlags.InGraph, ClusterFlags.PsForever, .. SecurityFlags.All, .. LocalClusterFlags.All, MetricsFlag.Port])
+        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, ClusterFlags.StartTimeout, ClusterFlags.InGraph, ClusterFlags.PsForever, .. SecurityFlags.All, .. LimitFlags.All, .. LocalClusterFlags.All, MetricsFlag.Port])
         {
             command.Options.Add(option);
         }

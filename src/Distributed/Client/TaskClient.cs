@@ -11,9 +11,10 @@ namespace TensorHarbor.Distributed.Client;
 /// <summary>Asks the tasks of a cluster what they are, and tells them what has ended.</summary>
 /// <param name="cluster">The cluster as this process was given it.</param>
 /// <param name="security">TLS and token.</param>
-public sealed class TaskClient(ClusterSpec cluster, HostSecurity security) : IDisposable
+/// <param name="limits">Sizes, and how long a task may be silent.</param>
+public sealed class TaskClient(ClusterSpec cluster, HostSecurity security, HostLimits limits) : IDisposable
 {
-    readonly ChannelPool _channels = new(security);
+    readonly ChannelPool _channels = new(security, limits);
 
     /// <summary>What a task is, ours or TensorFlow's.</summary>
     /// <param name="task">The task.</param>

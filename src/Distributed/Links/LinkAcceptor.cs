@@ -17,6 +17,7 @@ sealed class LinkAcceptor : IAsyncDisposable
 
     readonly LocalWorker _worker;
     readonly int _maxFrameBytes;
+    readonly Action<string> _log;
     readonly CancellationTokenSource _stop = new();
     readonly Socket? _local;
     readonly Task _accepting;
@@ -24,9 +25,10 @@ sealed class LinkAcceptor : IAsyncDisposable
     /// <summary>Begins to accept links at the local socket.</summary>
     /// <param name="worker">Who answers.</param>
     /// <param name="maxFrameBytes">Most bytes of a request.</param>
-    public LinkAcceptor(LocalWorker worker, int maxFrameBytes)
+    /// <param name="log">Gets a line when a link is closed because its bytes make no sense.</param>
+    public LinkAcceptor(LocalWorker worker, int maxFrameBytes, Action<string> log)
     {
-        (_worker, _maxFrameBytes) = (worker, maxFrameBytes);
+        (_worker, _maxFrameBytes, _log) = (worker, maxFrameBytes, log);
         _local = LocalSocket.Listen(worker.Devices.Incarnation);
         _accepting = _local is null ? Task.CompletedTask : AcceptAsync(_local);
     }
@@ -65,7 +67,9 @@ sealed class LinkAcceptor : IAsyncDisposable
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop, _stop.Token);
         await using (stream.ConfigureAwait(false))
         {
-            if (await IsMeantAsync(stream, ends.Token).ConfigureAwait(false)) await new LinkServer(stream, _worker, _maxFrameBytes).RunAsync(ends.Token).ConfigureAwait(false);
+            if (!await IsMeantAsync(stream, ends.Token).ConfigureAwait(false)) return;
+            Exception? end = await new LinkServer(stream, _worker, _maxFrameBytes).RunAsync(ends.Token).ConfigureAwait(false);
+            if (end is not (null or IOException or OperationCanceledException)) _log($"A link was closed: {end.Message}");
         }
     }
 

@@ -3,8 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Google.Protobuf;
 using TensorHarbor.Distributed.Observation;
+using TensorHarbor.Distributed.Workers;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Graphs;
+using TensorHarbor.Hosting;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Distributed.Links;
@@ -24,15 +26,38 @@ sealed class LinkClient : IFrameHandler, IDisposable
     readonly Dictionary<uint, ILinkCall> _calls = [];
     readonly Dictionary<string, uint> _keys = [];
     uint _lastCall;
+    readonly LinkReader _reader;
+    readonly SilenceWatch _watch;
+    TaskCompletionSource? _pong;
     Exception? _lost;
 
     /// <summary>A link over a connection on which the opening words have been said.</summary>
     /// <param name="stream">The connection.</param>
+    /// <param name="silence">How long the other task may be silent while something is awaited of it.</param>
     /// <param name="received">Counts the values that come.</param>
-    public LinkClient(Stream stream, TrafficCount received)
+    public LinkClient(Stream stream, TimeSpan silence, TrafficCount received)
     {
         (_stream, _received) = (stream, received);
         _writer = new LinkWriter(stream, Lose);
+        _reader = new LinkReader(stream, this);
+        _watch = new SilenceWatch(silence, () => IsAwaited, () => _reader.Reads, PingAsync,
+            () => Lose(new TimeoutException($"The other task has not answered for {silence.TotalSeconds:0.###} s ({HostLimits.PeerTimeoutFlag})")));
+    }
+
+    bool IsAwaited
+    {
+        get
+        {
+            lock (_lock) return _calls.Count > 0;
+        }
+    }
+
+    Task PingAsync(CancellationToken stop)
+    {
+        var pong = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _pong, pong);
+        _writer.Add(FrameKind.Ping, 0, 0, 0, static (_, _) => { });
+        return pong.Task.WaitAsync(stop);
     }
 
     /// <summary>Is the connection lost or closed?</summary>
@@ -43,7 +68,7 @@ sealed class LinkClient : IFrameHandler, IDisposable
     {
         try
         {
-            await new LinkReader(_stream, this).ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            await _reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
             Lose(new IOException("The other task closed the link"));
         }
         catch (Exception e)
@@ -147,16 +172,28 @@ sealed class LinkClient : IFrameHandler, IDisposable
     /// <inheritdoc/>
     public void Handle(LinkFrame frame, ReadOnlySpan<byte> bytes)
     {
+        if (frame.Kind == FrameKind.Pong) Volatile.Read(ref _pong)?.TrySetResult();
         if (frame.Kind == FrameKind.Pong || !TryTake(frame.Call, out ILinkCall? call)) return;
+        try
+        {
+            Answer(call, frame, bytes);
+        }
+        catch
+        {
+            call.Lose(Unavailable());
+            throw;
+        }
+    }
+
+    void Answer(ILinkCall call, LinkFrame frame, ReadOnlySpan<byte> bytes)
+    {
         switch (frame.Kind)
         {
             case FrameKind.Ran: call.Ran(RunGraphResponse.Parser.ParseFrom(bytes)); break;
             case FrameKind.Value: Pass(call, TensorProto.Parser.ParseFrom(bytes[1..]).ToTensor()); break;
             case FrameKind.DeadValue: Pass(call, null); break;
             case FrameKind.Error: call.Lose(LinkErrors.Read(bytes)); break;
-            default:
-                call.Lose(Unavailable());
-                throw new InvalidDataException($"A task that answers sent a frame of kind {frame.Kind}");
+            default: throw new InvalidDataException($"A task that answers sent a frame of kind {frame.Kind}");
         }
     }
 
@@ -166,7 +203,7 @@ sealed class LinkClient : IFrameHandler, IDisposable
         call.Value(value);
     }
 
-    static StatusException Unavailable() => new(ErrorCode.Unavailable, "Socket closed");
+    StatusException Unavailable() => new(ErrorCode.Unavailable, _lost is TimeoutException ? _lost.Message : "Socket closed");
 
     void Lose(Exception reason)
     {
@@ -177,6 +214,7 @@ sealed class LinkClient : IFrameHandler, IDisposable
             calls = [.. _calls.Values];
             _calls.Clear();
         }
+        _watch.Dispose();
         _writer.Close();
         _stream.Dispose();
         foreach (ILinkCall call in calls) call.Lose(Unavailable());

@@ -30,6 +30,10 @@ sealed class LinkReader(Stream stream, IFrameHandler handler)
 
     readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize, pinned: true);
     int _start, _end;
+    long _reads;
+
+    /// <summary>Counts how often something has come.</summary>
+    public long Reads => Volatile.Read(ref _reads);
 
     /// <summary>Reads until the other side closes the connection.</summary>
     /// <exception cref="InvalidDataException">The other side does not keep to the protocol.</exception>
@@ -53,6 +57,7 @@ sealed class LinkReader(Stream stream, IFrameHandler handler)
         }
         int read = await stream.ReadAsync(_buffer.AsMemory(_end), stop).ConfigureAwait(false);
         _end += read;
+        Volatile.Write(ref _reads, _reads + 1);
         if (read == 0 && _end > 0) throw new IOException("The link ended inside a frame");
         return read > 0;
     }
@@ -142,7 +147,13 @@ sealed class LinkReader(Stream stream, IFrameHandler handler)
         int have = Math.Min(_end - _start, memory.Length);
         _buffer.AsSpan(_start, have).CopyTo(memory.Span);
         _start += have;
-        await stream.ReadExactlyAsync(memory[have..], stop).ConfigureAwait(false);
+        for (memory = memory[have..]; memory.Length > 0;)
+        {
+            int read = await stream.ReadAsync(memory, stop).ConfigureAwait(false);
+            if (read == 0) throw new IOException("The link ended inside a frame");
+            memory = memory[read..];
+            Volatile.Write(ref _reads, _reads + 1);
+        }
     }
 
     async ValueTask SkipAsync(int length, CancellationToken stop)

@@ -20,7 +20,7 @@ sealed class LinkServer : IFrameHandler
     readonly Lock _lock = new();
     readonly Dictionary<uint, IServedCall> _calls = [];
     readonly List<string> _keys = [];
-    bool _isLost;
+    volatile bool _isLost;
 
     /// <summary>A link over a connection on which the opening words have been said.</summary>
     /// <param name="stream">The connection.</param>
@@ -43,7 +43,7 @@ sealed class LinkServer : IFrameHandler
         }
         catch (Exception e)
         {
-            return e;
+            return _isLost ? null : e;
         }
         finally
         {

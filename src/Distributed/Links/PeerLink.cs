@@ -16,8 +16,9 @@ namespace TensorHarbor.Distributed.Links;
 /// <param name="address"><c>host:port</c> of the task.</param>
 /// <param name="calls">The channel to it.</param>
 /// <param name="security">TLS; the token has let in the call that says the link's key.</param>
+/// <param name="limits">How long the task may be silent.</param>
 /// <param name="received">Counts the values that come.</param>
-sealed class PeerLink(string address, CallInvoker calls, HostSecurity security, TrafficCount received) : IDisposable
+sealed class PeerLink(string address, CallInvoker calls, HostSecurity security, HostLimits limits, TrafficCount received) : IDisposable
 {
     /// <summary>Time between two attempts.</summary>
     static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
@@ -80,7 +81,7 @@ sealed class PeerLink(string address, CallInvoker calls, HostSecurity security, 
         try
         {
             await LinkPreface.OpenAsync(stream, incarnation, key, stop).ConfigureAwait(false);
-            return new LinkClient(stream, received);
+            return new LinkClient(stream, limits.PeerTimeout, received);
         }
         catch
         {

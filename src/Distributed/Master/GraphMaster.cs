@@ -57,6 +57,7 @@ sealed class GraphMaster : IAsyncDisposable
             name = OwnCluster.NameOf(request.Target, own, _self);
             tasks = _connect(ClusterSpec.FromProto(own), name);
         }
+        _options.Limits.CheckSessions(_sessions.Count);
         ClusterDevices cluster = await ClusterDevices.FindAsync(tasks, name, config.DeviceFilters, _options, stop).ConfigureAwait(false);
         var session = new MasterSession(NewHandle(), name, config, _ops, tasks, cluster, _options with { Stopping = _stopping.Token });
         await session.CreateAsync(request.GraphDef ?? new(), stop).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using TensorHarbor.Formats.Protos;
+using TensorHarbor.Hosting;
 
 namespace TensorHarbor.Distributed.Master;
 
@@ -19,6 +20,13 @@ sealed record MasterOptions
 
     /// <summary>Ends all waiting for tasks that are gone, since the process is about to end.</summary>
     public CancellationToken Stopping { get; init; }
+
+    /// <summary>Most sessions of clients at a time, and what else is limited.</summary>
+    public HostLimits Limits { get; private init; } = HostLimits.Default;
+
+    /// <summary>These options within a process's limits.</summary>
+    public MasterOptions Within(HostLimits limits) =>
+        this with { Limits = limits, CleanupDeadline = limits.PeerTimeout < CleanupDeadline ? limits.PeerTimeout : CleanupDeadline };
 
     /// <summary>Ends the waiting for a task when a step is cleaned up or a session deleted. The caller's to dispose.</summary>
     public CancellationTokenSource NewCleanupDeadline()

@@ -62,7 +62,7 @@ static class MasterService
         var response = new RunStepResponse { Metadata = record?.ToProto() ?? new() };
         foreach ((string name, Tensor value) in results)
         {
-            response.Tensor.Add(new NamedTensorProto { Name = name, Tensor = value.ToProto(TensorEncoding.Content) });
+            response.Tensor.Add(new NamedTensorProto { Name = name, Tensor = TensorWire.ToMessage(value) });
             value.Dispose();
         }
         return response;
@@ -78,7 +78,7 @@ static class MasterService
             var response = new RunCallableResponse { Metadata = record?.ToProto() ?? new() };
             foreach (Tensor fetch in fetches)
             {
-                response.Fetch.Add(fetch.ToProto(TensorEncoding.Content));
+                response.Fetch.Add(TensorWire.ToMessage(fetch));
                 fetch.Dispose();
             }
             return response;

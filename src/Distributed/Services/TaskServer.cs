@@ -2,6 +2,7 @@ using Grpc.Core;
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Links;
 using TensorHarbor.Distributed.Master;
+using TensorHarbor.Distributed.Wire;
 using TensorHarbor.Distributed.Workers;
 using TensorHarbor.Graphs;
 using TensorHarbor.Hosting;
@@ -36,10 +37,12 @@ public sealed class TaskServer : IAsyncDisposable
     readonly LocalWorker _worker;
     readonly LinkAcceptor _links;
     readonly ChannelPool _channels;
+    readonly IdleMemory _memory;
 
     TaskServer(
-        GrpcHost host, GraphMaster master, LocalWorker worker, LinkAcceptor links, ChannelPool channels, FinishedTasks finished, HostSecurity security) =>
-        (_host, Master, _worker, _links, _channels, Finished, Security) = (host, master, worker, links, channels, finished, security);
+        GrpcHost host, GraphMaster master, LocalWorker worker, LinkAcceptor links, ChannelPool channels, FinishedTasks finished, GrpcHostOptions options) =>
+        (_host, Master, _worker, _links, _channels, _memory, Finished, Security, Limits) =
+            (host, master, worker, links, channels, new IdleMemory(worker, TimeProvider.System), finished, options.Security, options.Limits);
 
     /// <summary>The master of the task.</summary>
     internal GraphMaster Master { get; }
@@ -49,6 +52,9 @@ public sealed class TaskServer : IAsyncDisposable
 
     /// <summary>TLS and token of the task.</summary>
     public HostSecurity Security { get; }
+
+    /// <summary>What the task takes from its peers.</summary>
+    public HostLimits Limits { get; }
 
     /// <summary>Sessions that masters have at the task.</summary>
     public int SessionCount => _worker.SessionCount;
@@ -68,20 +74,20 @@ public sealed class TaskServer : IAsyncDisposable
     {
         string address = options.Cluster.AddressOf(options.Task);
         GrpcHostOptions host = options.Host.Port == 0 ? options.Host with { Port = PortOf(address) } : options.Host;
-        var channels = new ChannelPool(host.Security);
+        var channels = new ChannelPool(host.Security, host.Limits);
         LocalWorker? worker = null;
         WorkerDirectory Connect(ClusterSpec cluster, TaskName self) => new(cluster, self, () => worker!, channels);
         WorkerDirectory workers = Connect(options.Cluster, options.Task);
-        worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session) { Received = channels.Received };
-        var master = new GraphMaster(options.Task, ops, workers, Connect, new MasterOptions { Log = options.Log });
-        var links = new LinkAcceptor(worker, host.MaxMessageBytes);
+        worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session, host.Limits) { Received = channels.Received };
+        var master = new GraphMaster(options.Task, ops, workers, Connect, new MasterOptions { Log = options.Log }.Within(host.Limits));
+        var links = new LinkAcceptor(worker, host.Limits.MaxMessageBytes, options.Log);
         try
         {
             var finished = new FinishedTasks(options.Cluster);
             ServerServiceDefinition[] services =
                 [WorkerService.Of(worker), MasterService.Of(master), TaskService.Of(options.Task, options.Cluster, worker, links, finished), EagerService.Create()];
-            GrpcHost started = await GrpcHost.StartAsync(host with { Side = links.Side }, services, stop).ConfigureAwait(false);
-            return new(started, master, worker, links, channels, finished, host.Security);
+            GrpcHost started = await GrpcHost.StartAsync(host with { Side = links.Side, GraphMethods = GraphMethods }, services, stop).ConfigureAwait(false);
+            return new(started, master, worker, links, channels, finished, host);
         }
         catch
         {
@@ -91,6 +97,8 @@ public sealed class TaskServer : IAsyncDisposable
             throw;
         }
     }
+
+    static string[] GraphMethods => [WorkerMethods.RegisterGraph.FullName, MasterMethods.CreateSession.FullName, MasterMethods.ExtendSession.FullName];
 
     static int PortOf(string address) => int.TryParse(address.AsSpan(address.LastIndexOf(':') + 1), out int port) && port is >= 0 and < 65_536
         ? port
@@ -102,6 +110,7 @@ public sealed class TaskServer : IAsyncDisposable
         await _host.DisposeAsync().ConfigureAwait(false);
         await Master.DisposeAsync().ConfigureAwait(false);
         await _links.DisposeAsync().ConfigureAwait(false);
+        await _memory.DisposeAsync().ConfigureAwait(false);
         _worker.Dispose();
         _channels.Dispose();
     }

@@ -30,6 +30,15 @@ static class WorkerService
     static async Task<ReceivedTensor> ReceiveTensorAsync(LocalWorker worker, RecvTensorRequest request, CancellationToken stop)
     {
         Tensor? value = await worker.ReceiveTensorAsync(request.StepId, request.RendezvousKey, request.RequestId, stop).ConfigureAwait(false);
+        try
+        {
+            if (value is not null) TensorWire.CheckFits(value); // what goes wrong while a response is written reaches nobody
+        }
+        catch
+        {
+            value!.Dispose();
+            throw;
+        }
         worker.Sent.Add(value);
         return new(value, (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
     }

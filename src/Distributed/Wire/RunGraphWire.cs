@@ -50,7 +50,7 @@ static class RunGraphWire
         CreateWorkerSessionCalled = call.IsSessionCreated,
         GraphHandle = call.GraphHandle,
         StepId = call.StepId,
-        Send = { call.Sends.Select(s => new NamedTensorProto { Name = s.Key, Tensor = s.Value.ToProto(TensorEncoding.Content) }) },
+        Send = { call.Sends.Select(s => new NamedTensorProto { Name = s.Key, Tensor = TensorWire.ToMessage(s.Value) }) },
         RecvKey = { call.ReceiveKeys },
         IsPartial = call.IsPartial,
         IsLastPartialRun = call.IsLastPartial,
@@ -65,7 +65,7 @@ static class RunGraphWire
         var response = new RunGraphResponse { CostGraph = new CostGraphDef() };
         for (int i = 0; i < results.Length; i++)
         {
-            response.Recv.Add(new NamedTensorProto { Name = call.ReceiveKeys[i], Tensor = results[i].ToProto(TensorEncoding.Content) });
+            response.Recv.Add(new NamedTensorProto { Name = call.ReceiveKeys[i], Tensor = TensorWire.ToMessage(results[i]) });
             results[i].Dispose();
         }
         if (call.Record is { WantsTimeline: true } record) response.StepStats = record.Stats;

@@ -31,11 +31,24 @@ static class TensorWire
         foreach (long size in tensor.Shape.Dims) shape += 2 + DimLength(size);
         long length = 1 + WireSize.Varint((long)tensor.DType) + (shape > 0 ? 1 + WireSize.Varint(shape) + shape : 0)
             + 1 + WireSize.Varint(tensor.ByteCount) + tensor.ByteCount;
-        if (tensor.ByteCount > MaxBytes)
-        {
-            Throw.InvalidArgument($"Cannot send {tensor}: it has {tensor.ByteCount} bytes, and a message at most {MaxBytes}; partition the variable");
-        }
+        CheckFits(tensor);
         return new((int)length, shape, null);
+    }
+
+    /// <summary>Refuses a tensor that no message can hold; the sender knows best what it is.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: it is larger than a message may be (2 GiB).</exception>
+    public static void CheckFits(Tensor tensor)
+    {
+        if (!tensor.DType.IsNumeric() || tensor.ByteCount <= MaxBytes) return;
+        Throw.InvalidArgument($"Cannot send a tensor {tensor.DType.Name()}{tensor.Shape}: it has {tensor.ByteCount} bytes, and a message at most {MaxBytes}; partition the variable");
+    }
+
+    /// <summary>The message of a tensor, its elements as bytes.</summary>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: it is larger than a message may be (2 GiB).</exception>
+    public static TensorProto ToMessage(Tensor tensor)
+    {
+        CheckFits(tensor);
+        return tensor.ToProto(TensorEncoding.Content);
     }
 
     static TensorProto EmptyTensor() => new()

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using Grpc.Core;
-using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using TensorHarbor.Distributed.Links;
 using TensorHarbor.Distributed.Observation;
@@ -12,9 +11,10 @@ namespace TensorHarbor.Distributed.Workers;
 
 /// <summary>Channels by address, made once and shared. Nothing is sent before the first call; a lost connection is made again by itself.</summary>
 /// <param name="security">TLS and token.</param>
-sealed class ChannelPool(HostSecurity security) : IDisposable
+/// <param name="limits">Sizes, and how long a peer may be silent.</param>
+sealed class ChannelPool(HostSecurity security, HostLimits limits) : IDisposable
 {
-    readonly ConcurrentDictionary<string, Lazy<GrpcChannel>> _channels = new();
+    readonly ConcurrentDictionary<string, Lazy<PeerChannel>> _channels = new();
     readonly ConcurrentDictionary<string, Lazy<PeerLink>> _links = new();
 
     /// <summary>Values that have come by the channels and links.</summary>
@@ -22,24 +22,15 @@ sealed class ChannelPool(HostSecurity security) : IDisposable
 
     /// <summary>The channel to an address.</summary>
     /// <param name="address"><c>host:port</c>.</param>
-    public CallInvoker To(string address)
-    {
-        CallInvoker calls = _channels.GetOrAdd(address, a => new(() => Connect(a))).Value.CreateCallInvoker();
-        return security.Token is { } token ? calls.Intercept(metadata => WithToken(metadata, token)) : calls;
-    }
-
-    static Metadata WithToken(Metadata metadata, SharedToken token)
-    {
-        metadata.Add(SharedToken.Header, token.Credential);
-        return metadata;
-    }
+    public CallInvoker To(string address) =>
+        _channels.GetOrAdd(address, a => new(() => new PeerChannel(a, () => Connect(a), security, limits))).Value;
 
     /// <summary>The worker of the task at an address.</summary>
     /// <param name="address"><c>host:port</c>.</param>
     public RemoteWorker WorkerAt(string address)
     {
         CallInvoker calls = To(address);
-        return new(calls, _links.GetOrAdd(address, a => new(() => new PeerLink(a, calls, security, Received))).Value, Received);
+        return new(calls, _links.GetOrAdd(address, a => new(() => new PeerLink(a, calls, security, limits, Received))).Value, Received);
     }
 
     GrpcChannel Connect(string address) => GrpcChannel.ForAddress($"{(security.HasTls ? "https" : "http")}://{address}", new GrpcChannelOptions
@@ -51,10 +42,11 @@ sealed class ChannelPool(HostSecurity security) : IDisposable
             UseProxy = false, // a proxy of the environment would take the calls between tasks
             AutomaticDecompression = DecompressionMethods.None,
             InitialHttp2StreamWindowSize = 8 << 20,
+            ConnectTimeout = limits.PeerTimeout / 2,
             SslOptions = security.HasTls ? security.ClientOptions(new Uri($"https://{address}").IdnHost, SslApplicationProtocol.Http2) : new(),
         },
-        MaxReceiveMessageSize = null,
-        MaxSendMessageSize = null,
+        MaxReceiveMessageSize = limits.MaxMessageBytes,
+        MaxSendMessageSize = limits.MaxMessageBytes,
         InitialReconnectBackoff = TimeSpan.FromMilliseconds(50),
         MaxReconnectBackoff = TimeSpan.FromSeconds(1),
         DisposeHttpClient = true,
@@ -65,7 +57,7 @@ sealed class ChannelPool(HostSecurity security) : IDisposable
     {
         foreach (Lazy<PeerLink> link in _links.Values) link.Value.Dispose();
         _links.Clear();
-        foreach (Lazy<GrpcChannel> channel in _channels.Values) channel.Value.Dispose();
+        foreach (Lazy<PeerChannel> channel in _channels.Values) channel.Value.Dispose();
         _channels.Clear();
     }
 }

@@ -4,6 +4,7 @@ using TensorHarbor.Distributed.Observation;
 using TensorHarbor.Distributed.Wire;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Graphs;
+using TensorHarbor.Hosting;
 using TensorHarbor.Runtime;
 using TensorHarbor.Tensors;
 
@@ -30,12 +31,13 @@ sealed class LocalWorker : IWorker, IDisposable
     /// <param name="peers">The tasks of the cluster.</param>
     /// <param name="connect">Finds the tasks of another cluster, in which this task may have another name.</param>
     /// <param name="options">How steps run.</param>
-    public LocalWorker(TaskName task, IOpTable ops, IWorkerDirectory peers, Func<ClusterSpec, TaskName, IWorkerDirectory> connect, SessionOptions options)
+    /// <param name="limits">How many sessions there may be.</param>
+    public LocalWorker(TaskName task, IOpTable ops, IWorkerDirectory peers, Func<ClusterSpec, TaskName, IWorkerDirectory> connect, SessionOptions options, HostLimits limits)
     {
         (_task, _ops, _options) = (task, ops, options);
         _devicePrefix = task + "/";
         _resources = new ResourceManager(task.Job);
-        _sessions = new WorkerSessions(task, peers, _resources, connect);
+        _sessions = new WorkerSessions(task, peers, _resources, connect, limits);
         Devices = new LocalDevices(task);
         Metrics = new WorkerMetrics(task, this, _resources);
     }
@@ -70,6 +72,8 @@ sealed class LocalWorker : IWorker, IDisposable
     public Task<GetStatusResponse> GetStatusAsync(bool waitsForTask, CancellationToken stop) =>
         Task.FromResult(new GetStatusResponse { DeviceAttributes = { Devices.Attributes } });
 
+    public Task OpenLinkAsync() => Task.CompletedTask;
+
     public Task CreateSessionAsync(CreateWorkerSessionRequest request, CancellationToken stop)
     {
         _sessions.Create(request);
@@ -82,7 +86,7 @@ sealed class LocalWorker : IWorker, IDisposable
         return Task.CompletedTask;
     }
 
-    public Task<string> RegisterGraphAsync(RegisterGraphRequest request, CancellationToken stop)
+    public async Task<string> RegisterGraphAsync(RegisterGraphRequest request, CancellationToken stop)
     {
         WorkerSession session = _sessions.Enter(request.SessionHandle, request.CreateWorkerSessionCalled);
         try
@@ -90,7 +94,10 @@ sealed class LocalWorker : IWorker, IDisposable
             int threads = request.ConfigProto?.IntraOpParallelismThreads is > 0 and int wanted ? wanted : _options.IntraOpThreads;
             SessionOptions options = _options with { IntraOpThreads = threads };
             var graph = new RegisteredGraph(request.GraphDef ?? new(), _ops, session.Cpu, options, session.Resources, session.Kernels);
-            return Task.FromResult(session.Add(graph));
+            string handle = session.Add(graph);
+            IEnumerable<TaskName> senders = graph.Senders.Where(s => s != session.Self && session.Peers.Cluster.Contains(s));
+            await Task.WhenAll(senders.Select(s => session.Peers.Find(s).OpenLinkAsync())).WaitAsync(stop).ConfigureAwait(false);
+            return handle;
         }
         finally
         {

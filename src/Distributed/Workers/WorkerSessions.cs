@@ -3,6 +3,7 @@ using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Wire;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Graphs;
+using TensorHarbor.Hosting;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Distributed.Workers;
@@ -12,7 +13,8 @@ namespace TensorHarbor.Distributed.Workers;
 /// <param name="peers">The tasks of the cluster that the process was started with.</param>
 /// <param name="resources">What all sessions share that are not isolated.</param>
 /// <param name="connect">Finds the tasks of another cluster that a session brings along.</param>
-sealed class WorkerSessions(TaskName task, IWorkerDirectory peers, ResourceManager resources, Func<ClusterSpec, TaskName, IWorkerDirectory> connect) : IDisposable
+/// <param name="limits">How many sessions there may be.</param>
+sealed class WorkerSessions(TaskName task, IWorkerDirectory peers, ResourceManager resources, Func<ClusterSpec, TaskName, IWorkerDirectory> connect, HostLimits limits) : IDisposable
 {
     readonly ConcurrentDictionary<string, WorkerSession> _sessions = new();
     readonly WorkerSession _legacy = new("", task, peers, resources, ownsResources: false);
@@ -24,12 +26,13 @@ sealed class WorkerSessions(TaskName task, IWorkerDirectory peers, ResourceManag
     public int GraphCount => _sessions.Values.Append(_legacy).Sum(s => s.GraphCount);
 
     /// <summary>Makes a session; one that is there stays. Sessions of an earlier incarnation of the same master end.</summary>
-    /// <exception cref="StatusException">INVALID_ARGUMENT: no handle.</exception>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: no handle; RESOURCE_EXHAUSTED: one session too many.</exception>
     public void Create(CreateWorkerSessionRequest request)
     {
         if (request.SessionHandle.Length == 0) Throw.InvalidArgument("Session must be non-empty.");
         EndSessionsOfOlder(request.MasterTask, request.MasterIncarnation);
         if (_sessions.ContainsKey(request.SessionHandle)) return;
+        limits.CheckSessions(_sessions.Count);
         WorkerSession session = Make(request);
         if (!_sessions.TryAdd(request.SessionHandle, session)) session.Close();
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -14,9 +13,7 @@ static class RequestGate
         refusal ??= security.Refusal(context.Request.Headers[SharedToken.Header]);
         if (refusal is null) return next(context);
         security.Refused(context.Connection.RemoteIpAddress, refusal);
-        context.Response.ContentType = "application/grpc";
-        context.Response.Headers["grpc-status"] = ((int)StatusCode.Unauthenticated).ToString(CultureInfo.InvariantCulture);
-        context.Response.Headers["grpc-message"] = Uri.EscapeDataString(refusal);
+        GrpcRefusal.Write(context, StatusCode.Unauthenticated, refusal);
         return Task.CompletedTask;
     }
 }

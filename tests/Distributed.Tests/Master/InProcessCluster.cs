@@ -26,7 +26,7 @@ sealed class InProcessCluster : IWorkerDirectory, IAsyncDisposable
         Master = new GraphMaster(master, OpTable.Instance, this, (_, _) => this, options);
     }
 
-    LocalWorker NewWorker(TaskName task) => new(task, OpTable.Instance, this, (_, _) => this, new SessionOptions { IntraOpThreads = 1 });
+    LocalWorker NewWorker(TaskName task) => new(task, OpTable.Instance, this, (_, _) => this, new SessionOptions { IntraOpThreads = 1 }, HostLimits.Default);
 
     /// <summary>Puts a new worker in the place of one, which knows nothing of it, as when a process is started again.</summary>
     public void Restart(TaskName task)

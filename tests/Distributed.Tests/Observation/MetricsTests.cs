@@ -135,7 +135,7 @@ public sealed partial class MetricsTests
     {
         await using RunningCluster cluster = await RunningCluster.StartAsync();
         cluster.Run(steps: 3);
-        using var client = new TaskClient(cluster.Cluster, HostSecurity.None);
+        using var client = new TaskClient(cluster.Cluster, HostSecurity.None, HostLimits.Default);
         PeerStatus ps = await client.AskAsync(new("ps", 0), waits: true, TestContext.Current.CancellationToken);
         PeerStatus worker = await client.AskAsync(new("worker", 0), waits: true, TestContext.Current.CancellationToken);
         Assert.Equal(4, ps.Steps);

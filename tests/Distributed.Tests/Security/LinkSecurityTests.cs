@@ -46,9 +46,9 @@ public sealed class LinkSecurityTests : IDisposable
         HostSecurityOptions options = Secured();
         await using SecuredTask ps = await SecuredTask.StartAsync(options);
         var security = new HostSecurity(options);
-        using var channels = new ChannelPool(security);
+        using var channels = new ChannelPool(security, HostLimits.Default);
         string address = $"127.0.0.1:{ps.Port}";
-        using var link = new PeerLink(address, channels.To(address), security, new());
+        using var link = new PeerLink(address, channels.To(address), security, HostLimits.Default, new());
         await link.OpenAsync();
         Assert.NotNull(link.Client);
 
@@ -63,7 +63,7 @@ public sealed class LinkSecurityTests : IDisposable
     {
         HostSecurityOptions options = Secured();
         await using SecuredTask ps = await SecuredTask.StartAsync(options);
-        using var channels = new ChannelPool(new HostSecurity(options));
+        using var channels = new ChannelPool(new HostSecurity(options), HostLimits.Default);
         TaskStatusResponse status = await StatusAsync(channels, $"127.0.0.1:{ps.Port}");
         await using NetworkStream stream = await ConnectAsync(ps.Port);
         await Assert.ThrowsAnyAsync<IOException>(() => LinkPreface.OpenAsync(stream, status.Incarnation, status.LinkKey.Memory, _stop));
@@ -74,7 +74,7 @@ public sealed class LinkSecurityTests : IDisposable
     {
         var options = new HostSecurityOptions { Token = new("correct-horse", "test") };
         await using SecuredTask ps = await SecuredTask.StartAsync(options);
-        using var channels = new ChannelPool(new HostSecurity(options));
+        using var channels = new ChannelPool(new HostSecurity(options), HostLimits.Default);
         TaskStatusResponse status = await StatusAsync(channels, $"127.0.0.1:{ps.Port}");
         await using NetworkStream stream = await ConnectAsync(ps.Port);
         ByteString guessed = ByteString.CopyFrom(LinkPreface.NewKey());

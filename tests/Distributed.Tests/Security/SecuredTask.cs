@@ -32,7 +32,7 @@ sealed class SecuredTask : IAsyncDisposable
     /// <param name="host">The name by which the client calls it.</param>
     public async Task<PeerStatus> AskAsync(HostSecurityOptions security, string host = "127.0.0.1")
     {
-        using var client = new TaskClient(ClusterSpec.Of(("ps", [$"{host}:{Port}"])), new HostSecurity(security));
+        using var client = new TaskClient(ClusterSpec.Of(("ps", [$"{host}:{Port}"])), new HostSecurity(security), HostLimits.Default);
         return await client.AskAsync(_ps, waits: false, CancellationToken.None);
     }
 
