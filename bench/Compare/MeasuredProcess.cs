@@ -39,6 +39,14 @@ static class MeasuredProcess
     /// <param name="process">Its number, or <c>self</c>.</param>
     public static double ResidentMebibytes(string process) => Mebibytes(process, "VmRSS:");
 
+    /// <summary>Processor time that a process has used so far, in seconds.</summary>
+    /// <param name="process">Its number.</param>
+    public static double ProcessorSeconds(int process)
+    {
+        using Process measured = Process.GetProcessById(process);
+        return measured.TotalProcessorTime.TotalSeconds;
+    }
+
     static double Mebibytes(string process, string field)
     {
         try

@@ -69,6 +69,9 @@ sealed class ClusterSide : IDisposable
     /// <summary>Largest resident sets so far of all tasks together, in MiB.</summary>
     public double PeakMebibytes() => _tasks.Sum(t => MeasuredProcess.PeakMebibytes($"{t.Id}"));
 
+    /// <summary>Processor time that the ps have used so far, in seconds.</summary>
+    public double PsSeconds() => _tasks.Take(_ps).Sum(t => MeasuredProcess.ProcessorSeconds(t.Id));
+
     /// <summary>Resident sets of the ps together, in MiB.</summary>
     public double PsMebibytes() => _tasks.Take(_ps).Sum(t => MeasuredProcess.ResidentMebibytes($"{t.Id}"));
 

@@ -45,7 +45,8 @@ static class IdleCase
         using var client = new TaskClient(cluster, HostSecurity.None, HostLimits.Default);
         long began = Stopwatch.GetTimestamp();
         using Process server = Process.Start(new ProcessStartInfo(
-            Path.Combine(Golden.Repository, "tensorharbor"), ["server", $"--ps_hosts={address}", "--job_name=ps", "--task_index=0"]) { RedirectStandardOutput = true })!;
+            Path.Combine(Golden.Repository, "tensorharbor"), ["server", $"--ps_hosts={address}", "--job_name=ps", "--task_index=0"])
+        { RedirectStandardOutput = true })!;
         while (!IsUp(client)) Thread.Yield();
         double milliseconds = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         double mebibytes = MeasuredProcess.ResidentMebibytes($"{server.Id}");

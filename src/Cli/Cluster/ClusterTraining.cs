@@ -27,11 +27,12 @@ static class ClusterTraining
         var view = new TrainingView(parse.InvocationConfiguration.Output);
         var session = new SessionOptions { IntraOpThreads = options.IntraOpThreads };
         var host = new GrpcHostOptions { Security = SecurityFlags.Read(parse, view.Noted), Limits = LimitFlags.Read(parse) };
-        await using TaskServer server = await TaskStart.ServeAsync(cluster, task, session, host, view.Noted, view.Noted, stop);
+        await using TaskServer server = await TaskStart.ServeAsync(cluster, task, parse.GetValue(ClusterFlags.Listen), session, host, view.Noted, view.Noted, stop);
         bool onlyServes = parse.GetValue(ClusterFlags.InGraph) && task != cluster.Trainers.First();
         bool serves = task.Job == TaskName.PsJob || onlyServes;
         string? WhyNotReady() => serves ? null : view.WhyNotReady;
-        await using MetricsHost? metrics = await MetricsFlag.StartAsync(parse, ListenAddress.Of(cluster.AddressOf(task)), WhyNotReady, view.Noted, stop);
+        await using MetricsHost? metrics = await MetricsFlag.StartAsync(
+            parse, ListenAddress.Of(parse.GetValue(ClusterFlags.Listen) ?? cluster.AddressOf(task)), WhyNotReady, view.Noted, stop);
         using IDisposable? spans = TraceExport.Start(task.ToString());
         return serves
             ? await ServeAsync(server, task, parse.GetValue(ClusterFlags.PsForever), view, stop)

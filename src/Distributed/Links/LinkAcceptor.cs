@@ -22,14 +22,15 @@ sealed class LinkAcceptor : IAsyncDisposable
     readonly Socket? _local;
     readonly Task _accepting;
 
-    /// <summary>Begins to accept links at the local socket.</summary>
+    /// <summary>Begins to accept links at the local socket, if it may.</summary>
     /// <param name="worker">Who answers.</param>
     /// <param name="maxFrameBytes">Most bytes of a request.</param>
+    /// <param name="hasLocalSocket">May links come past the port?</param>
     /// <param name="log">Gets a line when a link is closed because its bytes make no sense.</param>
-    public LinkAcceptor(LocalWorker worker, int maxFrameBytes, Action<string> log)
+    public LinkAcceptor(LocalWorker worker, int maxFrameBytes, bool hasLocalSocket, Action<string> log)
     {
         (_worker, _maxFrameBytes, _log) = (worker, maxFrameBytes, log);
-        _local = LocalSocket.Listen(worker.Devices.Incarnation);
+        _local = hasLocalSocket ? LocalSocket.Listen(worker.Devices.Incarnation) : null;
         _accepting = _local is null ? Task.CompletedTask : AcceptAsync(_local);
     }
 

@@ -23,6 +23,9 @@ public sealed record TaskServerOptions
     /// <summary>Where to listen, and TLS and token, with which peers are called, too. Port 0: the task's own in the cluster; if that is 0 too, one that is free.</summary>
     public GrpcHostOptions Host { get; init; } = new();
 
+    /// <summary>May peers of this machine come by a local socket, past the port and whatever stands before it?</summary>
+    public bool HasLocalSocket { get; init; } = true;
+
     /// <summary>How steps run.</summary>
     public SessionOptions Session { get; init; } = new();
 
@@ -80,7 +83,7 @@ public sealed class TaskServer : IAsyncDisposable
         WorkerDirectory workers = Connect(options.Cluster, options.Task);
         worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session, host.Limits) { Received = channels.Received };
         var master = new GraphMaster(options.Task, ops, workers, Connect, new MasterOptions { Log = options.Log }.Within(host.Limits));
-        var links = new LinkAcceptor(worker, host.Limits.MaxMessageBytes, options.Log);
+        var links = new LinkAcceptor(worker, host.Limits.MaxMessageBytes, options.HasLocalSocket, options.Log);
         try
         {
             var finished = new FinishedTasks(options.Cluster);
@@ -100,7 +103,10 @@ public sealed class TaskServer : IAsyncDisposable
 
     static string[] GraphMethods => [WorkerMethods.RegisterGraph.FullName, MasterMethods.CreateSession.FullName, MasterMethods.ExtendSession.FullName];
 
-    static int PortOf(string address) => int.TryParse(address.AsSpan(address.LastIndexOf(':') + 1), out int port) && port is >= 0 and < 65_536
+    /// <summary>The port of an address.</summary>
+    /// <param name="address"><c>host:port</c>.</param>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: it has none.</exception>
+    public static int PortOf(string address) => int.TryParse(address.AsSpan(address.LastIndexOf(':') + 1), out int port) && port is >= 0 and < 65_536
         ? port
         : Throw.InvalidArgument<int>($"Could not parse port for local server from \"{address}\"");
 
