@@ -41,7 +41,7 @@ sealed class FinishedJob : ITrainingObserver
     {
     }
 
-    public void Stepped(long step)
+    public void Stepped(long step, float loss)
     {
     }
 

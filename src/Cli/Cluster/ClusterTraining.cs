@@ -57,9 +57,18 @@ static class ClusterTraining
         return ExitCodes.Ok;
     }
 
+    /// <summary>The files of the original distributed program, whose Supervisor writes them: <c>model.ckpt-N</c>, <c>graph.pbtxt</c> and events in the folder of checkpoints.</summary>
+    static TrainingOptions AsOriginal(TrainingOptions options, ParseResult parse) => options with
+    {
+        CheckpointName = "model.ckpt",
+        WritesGraph = true,
+        OutputPath = parse.GetResult(JobFlags.OutputPath) is { Implicit: false } ? options.OutputPath : options.CheckpointPath,
+    };
+
     static async Task<int> TrainAsync(
         TaskServer server, ClusterSpec cluster, TaskName task, ParseResult parse, TrainingOptions options, TrainingView view, CancellationToken stop)
     {
+        if (!Supervision.IsOn) options = AsOriginal(options, parse);
         using var site = new ClusterSite(server, cluster, task, parse.GetValue(ClusterFlags.InGraph), TimeSpan.FromSeconds(parse.GetValue(ClusterFlags.StartTimeout)), view.Noted);
         var job = new TrainingJob(options, OpTable.Instance, view, TimeProvider.System, site);
         TrainingSummary summary = await Task.Factory.StartNew(

@@ -25,13 +25,14 @@ static class LocalCluster
         string[] addresses = FreeAddresses(ps + workers);
         ClusterSpec cluster = ClusterSpec.Of((TaskName.PsJob, addresses[..ps]), (TaskName.WorkerJob, addresses[ps..]));
         string[][] metrics = [.. cluster.Tasks.Select((_, number) => MetricsFlag.OfTask(parse, number).ToArray())];
+        var view = new ClusterView(parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error, [.. cluster.Trainers], TimeProvider.System);
         TaskProcess[] tasks = [.. cluster.Tasks.Select((task, number) => new TaskProcess(
             task, isRestart => [.. Arguments(parse, addresses, ps, task, isRestart ? mode : null), .. metrics[number]], parse.GetValue(SecurityFlags.Token),
-            parse.GetValue(LocalClusterFlags.MaxRestarts), parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error))];
+            parse.GetValue(LocalClusterFlags.MaxRestarts), view))];
         using CancellationTokenRegistration stopping = stop.Register(() => StopAll(tasks));
         try
         {
-            return await SuperviseAsync(tasks, stop);
+            return await view.ShowAsync(() => SuperviseAsync(tasks, stop));
         }
         finally
         {
@@ -98,6 +99,7 @@ static class LocalCluster
         }
         arguments.AddRange([$"{ClusterFlags.PsHosts.Name}={string.Join(',', addresses[..ps])}", $"{ClusterFlags.WorkerHosts.Name}={string.Join(',', addresses[ps..])}",
             $"{ClusterFlags.JobName.Name}={task.Job}", $"{ClusterFlags.TaskIndex.Name}={task.Index}"]);
+        if (parse.GetResult(ClusterFlags.SaveSharded) is null or { Implicit: true }) arguments.Add(ClusterFlags.SaveSharded.Name); // one disk for all
         return arguments;
     }
 }
