@@ -70,6 +70,8 @@ sealed class ReplayedTask(Func<LocalWorker> start) : IWorker, IDisposable
         return await CallAsync(worker => worker.GetStatusAsync(waitsForTask, stop));
     }
 
+    public Task OpenLinkAsync() => Task.CompletedTask;
+
     public Task CreateSessionAsync(CreateWorkerSessionRequest request, CancellationToken stop)
     {
         lock (_lock) Sessions.Add(request.Clone());
@@ -105,8 +107,6 @@ sealed class ReplayedTask(Func<LocalWorker> start) : IWorker, IDisposable
         if (_worker is { } worker) new CopyingWorker(worker).Receive(stepId, key, receiver, stop);
         else receiver.Fail(Lost());
     }
-
-    public Task OpenLinkAsync() => Task.CompletedTask;
 
     public Task<LoggingResponse> LogAsync(LoggingRequest request, CancellationToken stop) => CallAsync(worker => worker.LogAsync(request, stop));
 
