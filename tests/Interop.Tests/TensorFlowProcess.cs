@@ -79,8 +79,15 @@ sealed class TensorFlowProcess : IDisposable
     public void Kill()
     {
         if (_exit.IsCompleted) return;
-        using Process process = Process.GetProcessById(_process);
-        process.Kill();
+        try
+        {
+            using Process process = Process.GetProcessById(_process);
+            process.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // it has just ended
+        }
         _exit.Wait();
     }
 

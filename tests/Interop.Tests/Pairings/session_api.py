@@ -19,6 +19,7 @@ def words(message):
     """The causes that an error names, without what Python's client, gRPC and numbers of the step add."""
     message = re.sub(r'\b([0-9]{15,}|[0-9a-f]{16})\b', 'N', message)
     causes = re.findall(r'From /job\S*:\n(.*?)(?=\n\t \[\[|\nAdditional GRPC|\n[A-Z_]+: From|\n=====|\nOriginal stack|\nErrors may|$)', message, re.S)
+    causes = [c for c in causes if 'cancelled' not in c] or causes  # TensorFlow now and then adds what it cancelled because of the cause
     return sorted(set(causes)) or message.split('Original stack')[0].strip().split('\n')[-1]
 
 
