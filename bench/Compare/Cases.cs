@@ -100,9 +100,13 @@ sealed class Cases(string[] wanted, string folder)
     /// <summary>Clusters of processes against TensorFlow's.</summary>
     public void CompareClusters()
     {
+        if (wanted.Contains("scale")) PrintAll(ScaleCase.Measure(folder));
+        if (wanted.Contains("idle")) PrintAll(IdleCase.Measure(folder));
         if (!Wants("cluster")) return;
         Console.WriteLine("\n" + Row.Header("TensorFlow"));
         ClusterCases.Compare(folder);
+        Console.WriteLine("\n| case | unit | TensorHarbor | goal |\n|---|---|---|---|");
+        PrintAll(IdleCase.Measure(folder));
     }
 
     /// <summary>Memory and times of whole processes against TensorFlow's.</summary>

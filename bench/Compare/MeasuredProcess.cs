@@ -33,12 +33,26 @@ static class MeasuredProcess
 
     /// <summary>A process's largest resident set so far; 0 if it has just ended.</summary>
     /// <param name="process">Its number, or <c>self</c>.</param>
-    public static double PeakMebibytes(string process)
+    public static double PeakMebibytes(string process) => Mebibytes(process, "VmHWM:");
+
+    /// <summary>A process's resident set now; 0 if it has just ended.</summary>
+    /// <param name="process">Its number, or <c>self</c>.</param>
+    public static double ResidentMebibytes(string process) => Mebibytes(process, "VmRSS:");
+
+    /// <summary>Processor time that a process has used so far, in seconds.</summary>
+    /// <param name="process">Its number.</param>
+    public static double ProcessorSeconds(int process)
+    {
+        using Process measured = Process.GetProcessById(process);
+        return measured.TotalProcessorTime.TotalSeconds;
+    }
+
+    static double Mebibytes(string process, string field)
     {
         try
         {
-            string? line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line["VmHWM:".Length..].Replace("kB", ""), CultureInfo.InvariantCulture) / 1024.0;
+            string? line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(l => l.StartsWith(field, StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line[field.Length..].Replace("kB", ""), CultureInfo.InvariantCulture) / 1024.0;
         }
         catch (IOException)
         {

@@ -9,6 +9,8 @@ public static class GrpcErrors
     /// <summary>The metadata key of TensorFlow's error payloads.</summary>
     public const string PayloadKey = "grpc-status-details-bin";
 
+    const int MaxText = 3072;
+
     /// <summary>What a caller gets for an exception of a service.</summary>
     /// <param name="e">The exception.</param>
     /// <param name="payload">Serialized payloads of the error, if there are any.</param>
@@ -16,14 +18,17 @@ public static class GrpcErrors
     {
         Status status = e switch
         {
-            StatusException failed => new((StatusCode)failed.Code, failed.TextWithNode, failed),
+            StatusException failed => new((StatusCode)failed.Code, Shortened(failed.TextWithNode), failed),
             OperationCanceledException => new(StatusCode.Cancelled, "RPC cancelled", e),
             RpcException rpc => rpc.Status,
             OutOfMemoryException => new(StatusCode.ResourceExhausted, "out of memory", e),
-            _ => new(StatusCode.Internal, $"{e.GetType().Name}: {e.Message}", e),
+            _ => new(StatusCode.Internal, Shortened($"{e.GetType().Name}: {e.Message}"), e),
         };
         return payload is null ? new RpcException(status) : new RpcException(status, new Metadata { { PayloadKey, payload } });
     }
+
+    /// <summary>As TensorFlow's servers shorten texts: they travel as metadata, of which gRPC takes little.</summary>
+    static string Shortened(string text) => text.Length > MaxText ? string.Concat(text.AsSpan(0, MaxText), " ... [truncated]") : text;
 
     /// <summary>What a caller throws for an error from the wire. A connection that was refused for lack of security is UNAUTHENTICATED.</summary>
     public static StatusException FromRpc(RpcException e) => ConnectionErrors.Describe(e.Status.DebugException) is { } refused

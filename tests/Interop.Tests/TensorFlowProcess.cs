@@ -8,6 +8,8 @@ namespace TensorHarbor.Interop.Tests;
 /// <summary>A process of real TensorFlow that runs a script; killed when it is disposed. What it prints are events: a JSON object each line.</summary>
 sealed class TensorFlowProcess : IDisposable
 {
+    static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
     readonly NetworkStream _stream;
     readonly StreamReader _output;
     readonly StreamWriter _input;
@@ -42,9 +44,10 @@ sealed class TensorFlowProcess : IDisposable
 
     /// <summary>The next event, or <see langword="null"/>: it has ended well.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
+    /// <exception cref="TimeoutException">It has said nothing for long.</exception>
     public async Task<JsonElement?> NextAsync(CancellationToken stop)
     {
-        while (await _output.ReadLineAsync(stop) is { } line)
+        while (await _output.ReadLineAsync(stop).AsTask().WaitAsync(_patience, stop) is { } line)
         {
             if (line.StartsWith('{')) return JsonDocument.Parse(line).RootElement;
         }

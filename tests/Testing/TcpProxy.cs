@@ -104,12 +104,12 @@ public sealed class TcpProxy : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_stop.IsCancellationRequested) return;
         _stop.Cancel();
         _listener.Stop();
         lock (_lock)
         {
             foreach (Socket socket in _sockets) socket.Dispose();
         }
-        _stop.Dispose();
     }
 }

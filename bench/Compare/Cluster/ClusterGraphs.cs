@@ -49,6 +49,18 @@ sealed class ClusterGraphs(string folder, int ps)
         return new("pull", Write(graph, "pull", worker), initializer.Name, [], [], [pulled.Node.Name], new("none", 0, 0));
     }
 
+    /// <summary>Variables of 64 MiB on the ps, of which a number is fetched.</summary>
+    public ClusterJob Hold(int worker, int mebibytes)
+    {
+        Graph graph = NewGraph(worker);
+        var scope = new Scope(graph);
+        var variables = new VariableCollection();
+        for (int i = 0; i < mebibytes / 64; i++) variables.Add(scope, $"x{i}", new Shape([16, 1 << 20]), Initializers.Normal(1, (1, i + 1)));
+        Output number = scope.Size(variables.All[0].Read, name: "number");
+        Node initializer = variables.AddInitializer(scope);
+        return new("hold", Write(graph, "hold", worker), initializer.Name, [], [number.Name], [], new("none", 0, 0));
+    }
+
     /// <summary>A table of embeddings over all ps: rows are looked up, and changed by gradient descent.</summary>
     public ClusterJob Embed(int worker, int rows, int size, int ids)
     {

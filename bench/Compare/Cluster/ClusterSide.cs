@@ -28,7 +28,7 @@ sealed class ClusterSide : IDisposable
 
     IEnumerable<Process> Workers => _tasks.Skip(_ps);
 
-    static string[] FreeAddresses(int count)
+    public static string[] FreeAddresses(int count)
     {
         TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
         foreach (TcpListener listener in listeners) listener.Start();
@@ -68,6 +68,12 @@ sealed class ClusterSide : IDisposable
 
     /// <summary>Largest resident sets so far of all tasks together, in MiB.</summary>
     public double PeakMebibytes() => _tasks.Sum(t => MeasuredProcess.PeakMebibytes($"{t.Id}"));
+
+    /// <summary>Processor time that the ps have used so far, in seconds.</summary>
+    public double PsSeconds() => _tasks.Take(_ps).Sum(t => MeasuredProcess.ProcessorSeconds(t.Id));
+
+    /// <summary>Resident sets of the ps together, in MiB.</summary>
+    public double PsMebibytes() => _tasks.Take(_ps).Sum(t => MeasuredProcess.ResidentMebibytes($"{t.Id}"));
 
     static JsonNode Ask(Process task, JsonObject command)
     {

@@ -13,6 +13,9 @@ static class ClusterFlags
     public static readonly Option<string?> JobName = New("--job_name", "This process's job: ps, worker, chief or evaluator.", "JOB");
     public static readonly Option<int?> TaskIndex = new("--task_index") { Description = "Number of this process in its job.", HelpName = "N" };
 
+    public static readonly Option<string?> Listen = New("--listen",
+        "Where this task listens, if its peers reach it through something else at its address in the lists.", "HOST:PORT");
+
     public static readonly Option<double> StartTimeout = new("--start_timeout")
     {
         Description = "Seconds to wait for tasks that are not up, and for the chief.",
@@ -36,7 +39,7 @@ static class ClusterFlags
     public static IEnumerable<Option> OfTraining => [StartTimeout, InGraph, SaveSharded, PsForever];
 
     /// <summary>Those of every task.</summary>
-    public static IEnumerable<Option> All => [PsHosts, WorkerHosts, ChiefHosts, JobName, TaskIndex];
+    public static IEnumerable<Option> All => [PsHosts, WorkerHosts, ChiefHosts, JobName, TaskIndex, Listen];
 
     static Option<string?> New(string name, string description, string help) => new(name) { Description = description, HelpName = help };
 

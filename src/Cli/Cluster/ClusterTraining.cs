@@ -25,7 +25,7 @@ static class ClusterTraining
         var view = new TrainingView(parse.InvocationConfiguration.Output);
         var session = new SessionOptions { IntraOpThreads = options.IntraOpThreads };
         var host = new GrpcHostOptions { Security = SecurityFlags.Read(parse, view.Noted), Limits = LimitFlags.Read(parse) };
-        await using TaskServer server = await TaskStart.ServeAsync(cluster, task, session, host, view.Noted, view.Noted, stop);
+        await using TaskServer server = await TaskStart.ServeAsync(cluster, task, parse.GetValue(ClusterFlags.Listen), session, host, view.Noted, view.Noted, stop);
         bool onlyServes = parse.GetValue(ClusterFlags.InGraph) && task != cluster.Trainers.First();
         return task.Job == TaskName.PsJob || onlyServes
             ? await ServeAsync(server, task, parse.GetValue(ClusterFlags.PsForever), view, stop)

@@ -30,7 +30,7 @@ static class ServerCommand
         var session = new SessionOptions { IntraOpThreads = parse.GetValue(_threads) };
         Action<string> log = parse.InvocationConfiguration.Error.WriteLine;
         var host = new GrpcHostOptions { Security = SecurityFlags.Read(parse, log), Limits = LimitFlags.Read(parse) };
-        await using TaskServer server = await TaskStart.ServeAsync(cluster, task, session, host, output.WriteLine, log, stop);
+        await using TaskServer server = await TaskStart.ServeAsync(cluster, task, parse.GetValue(ClusterFlags.Listen), session, host, output.WriteLine, log, stop);
         output.Flush();
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         output.WriteLine($"{task} has stopped");

@@ -13,6 +13,7 @@ static class TaskStart
     /// <summary>Serves a task where its own address says, and says so.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="task">This process's task.</param>
+    /// <param name="listen">Where it listens; <see langword="null"/>: at its own address in the cluster.</param>
     /// <param name="session">How steps run.</param>
     /// <param name="host">TLS, token and limits.</param>
     /// <param name="say">Gets what a user should know of the start.</param>
@@ -20,15 +21,17 @@ static class TaskStart
     /// <param name="stop">Gives up the start.</param>
     /// <exception cref="Tensors.StatusException">UNAVAILABLE: the port is taken.</exception>
     public static async Task<TaskServer> ServeAsync(
-        ClusterSpec cluster, TaskName task, SessionOptions session, GrpcHostOptions host, Action<string> say, Action<string> log, CancellationToken stop)
+        ClusterSpec cluster, TaskName task, string? listen, SessionOptions session, GrpcHostOptions host, Action<string> say, Action<string> log, CancellationToken stop)
     {
-        IPAddress address = ListenAddress.Of(cluster.AddressOf(task));
+        string own = listen ?? cluster.AddressOf(task);
+        IPAddress address = ListenAddress.Of(own);
         var options = new TaskServerOptions
         {
             Cluster = cluster,
             Task = task,
             Session = session,
-            Host = host with { Address = address },
+            Host = host with { Address = address, Port = TaskServer.PortOf(own) },
+            HasLocalSocket = listen is null,
             Log = log,
         };
         TaskServer server = await TaskServer.StartAsync(options, OpTable.Instance, stop);

@@ -17,17 +17,20 @@ sealed class LinkAcceptor : IAsyncDisposable
 
     readonly LocalWorker _worker;
     readonly int _maxFrameBytes;
+    readonly Action<string> _log;
     readonly CancellationTokenSource _stop = new();
     readonly Socket? _local;
     readonly Task _accepting;
 
-    /// <summary>Begins to accept links at the local socket.</summary>
+    /// <summary>Begins to accept links at the local socket, if it may.</summary>
     /// <param name="worker">Who answers.</param>
     /// <param name="maxFrameBytes">Most bytes of a request.</param>
-    public LinkAcceptor(LocalWorker worker, int maxFrameBytes)
+    /// <param name="hasLocalSocket">May links come past the port?</param>
+    /// <param name="log">Gets a line when a link is closed because its bytes make no sense.</param>
+    public LinkAcceptor(LocalWorker worker, int maxFrameBytes, bool hasLocalSocket, Action<string> log)
     {
-        (_worker, _maxFrameBytes) = (worker, maxFrameBytes);
-        _local = LocalSocket.Listen(worker.Devices.Incarnation);
+        (_worker, _maxFrameBytes, _log) = (worker, maxFrameBytes, log);
+        _local = hasLocalSocket ? LocalSocket.Listen(worker.Devices.Incarnation) : null;
         _accepting = _local is null ? Task.CompletedTask : AcceptAsync(_local);
     }
 
@@ -65,7 +68,9 @@ sealed class LinkAcceptor : IAsyncDisposable
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop, _stop.Token);
         await using (stream.ConfigureAwait(false))
         {
-            if (await IsMeantAsync(stream, ends.Token).ConfigureAwait(false)) await new LinkServer(stream, _worker, _maxFrameBytes).RunAsync(ends.Token).ConfigureAwait(false);
+            if (!await IsMeantAsync(stream, ends.Token).ConfigureAwait(false)) return;
+            Exception? end = await new LinkServer(stream, _worker, _maxFrameBytes).RunAsync(ends.Token).ConfigureAwait(false);
+            if (end is not (null or IOException or OperationCanceledException)) _log($"A link was closed: {end.Message}");
         }
     }
 

@@ -12,10 +12,11 @@ static class LinkBatch
     /// <summary>Begins a stretch; they nest.</summary>
     public static void Hold() => s_depth++;
 
-    /// <summary>Ends a stretch, on the thread that began it.</summary>
+    /// <summary>Ends a stretch, on the thread that began it. An inner one is followed by waiting, so what is held is written then, too.</summary>
     public static void Release()
     {
-        if (--s_depth > 0 || s_held is not { Count: > 0 }) return;
+        s_depth--;
+        if (s_held is not { Count: > 0 }) return;
         foreach (LinkWriter writer in s_held) writer.Flush();
         s_held.Clear();
     }

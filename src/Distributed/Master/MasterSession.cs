@@ -53,6 +53,9 @@ sealed class MasterSession
     /// <summary>Devices of the session's tasks.</summary>
     public IReadOnlyList<DeviceAttributes> Devices => _cluster.Devices;
 
+    /// <summary>The session's graph, placed.</summary>
+    public PlacedGraph Graph => _graph.Placed;
+
     /// <summary>Steps that the client has prepared.</summary>
     public CallableTable Callables { get; }
 

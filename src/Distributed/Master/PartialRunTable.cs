@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using TensorHarbor.Distributed.Partition;
+using TensorHarbor.Distributed.Placement;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Tensors;
 
@@ -10,41 +11,30 @@ namespace TensorHarbor.Distributed.Master;
 /// <param name="session">The session.</param>
 sealed class PartialRunTable(MasterSession session)
 {
-    sealed class PartialRun(StepRun run, StepSignature signature)
-    {
-        public StepRun Run { get; } = run;
-
-        public HashSet<string> Feeds { get; } = [.. signature.Feeds];
-
-        public HashSet<string> Fetches { get; } = [.. signature.Fetches];
-
-        /// <summary>One call at a time.</summary>
-        public SemaphoreSlim Turn { get; } = new(1);
-    }
-
     readonly ConcurrentDictionary<string, PartialRun> _runs = new();
     long _last = -1;
 
     /// <summary>Registers a step and returns its handle: a number from 0.</summary>
     public async Task<string> SetUpAsync(StepSignature signature, CancellationToken stop)
     {
+        PlacedGraph graph = session.Graph;
         RegisteredStep step = await session.StepOfAsync(signature, stop).ConfigureAwait(false);
         string handle = Interlocked.Increment(ref _last).ToString(CultureInfo.InvariantCulture);
-        _runs[handle] = new PartialRun(new StepRun(step, session.Handle, StepRun.NewStepId()), signature);
+        _runs[handle] = new PartialRun(new StepRun(step, session.Handle, StepRun.NewStepId()), signature, graph);
         return handle;
     }
 
     /// <summary>Gives some feeds and takes some fetches. When all have been given and taken, the step has ended.</summary>
-    /// <exception cref="StatusException">INVALID_ARGUMENT: no such run, or a tensor that is not, or no longer, to be fed or fetched.</exception>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: no such run; a tensor that is not, or no longer, to be fed or fetched; or a fetch that needs feeds to come.</exception>
     public async Task<Dictionary<string, Tensor>> RunAsync(
         string handle, IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> fetches, RunOptions? options, CancellationToken stop)
     {
         PartialRun run = _runs.GetValueOrDefault(handle)
-            ?? throw new StatusException(ErrorCode.InvalidArgument, "Must run 'setup' before performing partial runs!");
+            ?? throw new StatusException(ErrorCode.InvalidArgument, "Must run PartialRunSetup before performing partial runs");
         await run.Turn.WaitAsync(stop).ConfigureAwait(false);
         try
         {
-            Note(run, feeds.Keys, fetches);
+            run.Note(feeds.Keys, fetches);
             return await StepAsync(handle, run, feeds, fetches, options, stop).ConfigureAwait(false);
         }
         finally
@@ -57,7 +47,7 @@ sealed class PartialRunTable(MasterSession session)
         string handle, PartialRun run, IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> fetches, RunOptions? options,
         CancellationToken stop)
     {
-        bool isLast = run.Feeds.Count == 0 && run.Fetches.Count == 0;
+        bool isLast = run.IsComplete;
         try
         {
             return await session.WithinAsync(options, token => run.Run.RunAsync(feeds, fetches, (true, isLast), null, token), stop).ConfigureAwait(false);
@@ -71,20 +61,6 @@ sealed class PartialRunTable(MasterSession session)
         {
             if (isLast && _runs.TryRemove(handle, out _)) session.CleanUp(run.Run);
         }
-    }
-
-    static void Note(PartialRun run, IEnumerable<string> feeds, IReadOnlyList<string> fetches)
-    {
-        if (feeds.FirstOrDefault(f => !run.Feeds.Contains(f)) is { } feed)
-        {
-            Throw.InvalidArgument($"The feed {feed} was already fed, or was not named in the setup of the partial run.");
-        }
-        if (fetches.FirstOrDefault(f => !run.Fetches.Contains(f)) is { } fetch)
-        {
-            Throw.InvalidArgument($"The fetch {fetch} was already fetched, or was not named in the setup of the partial run.");
-        }
-        run.Feeds.ExceptWith(feeds);
-        run.Fetches.ExceptWith(fetches);
     }
 
     /// <summary>Ends the steps that the client has not brought to their end. No call may be under way or begin.</summary>

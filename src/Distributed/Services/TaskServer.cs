@@ -23,6 +23,9 @@ public sealed record TaskServerOptions
     /// <summary>Where to listen, and TLS and token, with which peers are called, too. Port 0: the task's own in the cluster; if that is 0 too, one that is free.</summary>
     public GrpcHostOptions Host { get; init; } = new();
 
+    /// <summary>May peers of this machine come by a local socket, past the port and whatever stands before it?</summary>
+    public bool HasLocalSocket { get; init; } = true;
+
     /// <summary>How steps run.</summary>
     public SessionOptions Session { get; init; } = new();
 
@@ -37,10 +40,12 @@ public sealed class TaskServer : IAsyncDisposable
     readonly LocalWorker _worker;
     readonly LinkAcceptor _links;
     readonly ChannelPool _channels;
+    readonly IdleMemory _memory;
 
     TaskServer(
         GrpcHost host, GraphMaster master, LocalWorker worker, LinkAcceptor links, ChannelPool channels, FinishedTasks finished, GrpcHostOptions options) =>
-        (_host, Master, _worker, _links, _channels, Finished, Security, Limits) = (host, master, worker, links, channels, finished, options.Security, options.Limits);
+        (_host, Master, _worker, _links, _channels, _memory, Finished, Security, Limits) =
+            (host, master, worker, links, channels, new IdleMemory(worker, TimeProvider.System), finished, options.Security, options.Limits);
 
     /// <summary>The master of the task.</summary>
     internal GraphMaster Master { get; }
@@ -78,7 +83,7 @@ public sealed class TaskServer : IAsyncDisposable
         WorkerDirectory workers = Connect(options.Cluster, options.Task);
         worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session, host.Limits);
         var master = new GraphMaster(options.Task, ops, workers, Connect, new MasterOptions { Log = options.Log }.Within(host.Limits));
-        var links = new LinkAcceptor(worker, host.Limits.MaxMessageBytes);
+        var links = new LinkAcceptor(worker, host.Limits.MaxMessageBytes, options.HasLocalSocket, options.Log);
         try
         {
             var finished = new FinishedTasks(options.Cluster);
@@ -98,7 +103,10 @@ public sealed class TaskServer : IAsyncDisposable
 
     static string[] GraphMethods => [WorkerMethods.RegisterGraph.FullName, MasterMethods.CreateSession.FullName, MasterMethods.ExtendSession.FullName];
 
-    static int PortOf(string address) => int.TryParse(address.AsSpan(address.LastIndexOf(':') + 1), out int port) && port is >= 0 and < 65_536
+    /// <summary>The port of an address.</summary>
+    /// <param name="address"><c>host:port</c>.</param>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: it has none.</exception>
+    public static int PortOf(string address) => int.TryParse(address.AsSpan(address.LastIndexOf(':') + 1), out int port) && port is >= 0 and < 65_536
         ? port
         : Throw.InvalidArgument<int>($"Could not parse port for local server from \"{address}\"");
 
@@ -108,6 +116,7 @@ public sealed class TaskServer : IAsyncDisposable
         await _host.DisposeAsync().ConfigureAwait(false);
         await Master.DisposeAsync().ConfigureAwait(false);
         await _links.DisposeAsync().ConfigureAwait(false);
+        await _memory.DisposeAsync().ConfigureAwait(false);
         _worker.Dispose();
         _channels.Dispose();
     }

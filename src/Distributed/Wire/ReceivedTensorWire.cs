@@ -27,6 +27,10 @@ static class ReceivedTensorWire
             Write(received, layout, context.GetBufferWriter());
             context.Complete();
         }
+        catch (StatusException e)
+        {
+            throw ErrorPayloads.ToRpc(e); // too late for the handler, which turns errors into a status
+        }
         finally
         {
             received.Value?.Dispose();

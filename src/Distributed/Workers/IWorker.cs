@@ -15,6 +15,9 @@ interface IWorker
     /// <param name="stop">Gives up.</param>
     Task<GetStatusResponse> GetStatusAsync(bool waitsForTask, CancellationToken stop);
 
+    /// <summary>Opens the link to the task if it is to be had; returns when that is known. No error: what goes by the link goes by gRPC else.</summary>
+    Task OpenLinkAsync();
+
     /// <summary>Makes a session under the master's handle.</summary>
     Task CreateSessionAsync(CreateWorkerSessionRequest request, CancellationToken stop);
 

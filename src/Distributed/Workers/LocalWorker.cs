@@ -58,6 +58,8 @@ sealed class LocalWorker : IWorker, IDisposable
     public Task<GetStatusResponse> GetStatusAsync(bool waitsForTask, CancellationToken stop) =>
         Task.FromResult(new GetStatusResponse { DeviceAttributes = { Devices.Attributes } });
 
+    public Task OpenLinkAsync() => Task.CompletedTask;
+
     public Task CreateSessionAsync(CreateWorkerSessionRequest request, CancellationToken stop)
     {
         _sessions.Create(request);
@@ -70,7 +72,7 @@ sealed class LocalWorker : IWorker, IDisposable
         return Task.CompletedTask;
     }
 
-    public Task<string> RegisterGraphAsync(RegisterGraphRequest request, CancellationToken stop)
+    public async Task<string> RegisterGraphAsync(RegisterGraphRequest request, CancellationToken stop)
     {
         WorkerSession session = _sessions.Enter(request.SessionHandle, request.CreateWorkerSessionCalled);
         try
@@ -78,7 +80,10 @@ sealed class LocalWorker : IWorker, IDisposable
             int threads = request.ConfigProto?.IntraOpParallelismThreads is > 0 and int wanted ? wanted : _options.IntraOpThreads;
             SessionOptions options = _options with { IntraOpThreads = threads };
             var graph = new RegisteredGraph(request.GraphDef ?? new(), _ops, session.Cpu, options, session.Resources, session.Kernels);
-            return Task.FromResult(session.Add(graph));
+            string handle = session.Add(graph);
+            IEnumerable<TaskName> senders = graph.Senders.Where(s => s != session.Self && session.Peers.Cluster.Contains(s));
+            await Task.WhenAll(senders.Select(s => session.Peers.Find(s).OpenLinkAsync())).WaitAsync(stop).ConfigureAwait(false);
+            return handle;
         }
         finally
         {

@@ -9,10 +9,13 @@ namespace TensorHarbor.Distributed.Workers;
 
 /// <summary>
 /// Unary calls to one peer. One that falls silent fails the calls which wait for it with UNAVAILABLE, and gets a new channel, since the
-/// connection may be dead. Calls that wait for the peer to be up go on waiting, on the new one.
+/// connection may be dead. Calls that wait for the peer to be up go on waiting, on the new one, and also when something before the peer takes
+/// their connection and closes it again.
 /// </summary>
 sealed class PeerChannel : CallInvoker, IDisposable
 {
+    static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+
     readonly string _address;
     readonly Func<GrpcChannel> _connect;
     readonly HostSecurity _security;
@@ -103,6 +106,11 @@ sealed class PeerChannel : CallInvoker, IDisposable
                 {
                     if (!options.IsWaitForReady) throw new RpcException(new Status(StatusCode.Unavailable, Silence, e));
                 }
+                catch (RpcException e) when (ConnectionErrors.IsLoss(e.Status))
+                {
+                    if (!options.IsWaitForReady) throw new RpcException(new Status(StatusCode.Unavailable, Loss(e.Status.DebugException!), e.Status.DebugException));
+                    await Task.Delay(_pause, options.CancellationToken).ConfigureAwait(false);
+                }
                 on = Volatile.Read(ref _current);
                 call = on.Calls.AsyncUnaryCall(method, null, options, request);
             }
@@ -113,6 +121,8 @@ sealed class PeerChannel : CallInvoker, IDisposable
             Interlocked.Decrement(ref _awaited);
         }
     }
+
+    string Loss(Exception error) => $"failed to connect to {_address}; last error: {error.GetBaseException().Message}";
 
     string Silence => $"{_address} has not answered for {_limits.PeerTimeout.TotalSeconds:0.###} s ({HostLimits.PeerTimeoutFlag})";
 

@@ -1,3 +1,4 @@
+using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Devices;
 using TensorHarbor.Formats.Graphs;
 using TensorHarbor.Formats.Protos;
@@ -34,9 +35,13 @@ sealed class RegisteredGraph : IDisposable
             foreach (string note in _symbolicShapes) node.Attr.Remove(note);
         }
         Graph graph = GraphDefs.Import(proto, ops);
+        Senders = [.. graph.Nodes.Where(n => n.Type is "_Recv" or "_HostRecv").Select(n => TaskName.Of(n.Attr("send_device").AsString())).Distinct()];
         _session = new Session(graph, options, resources, kernels);
         _callable = _session.MakeCallable([], [], [.. graph.Nodes]);
     }
+
+    /// <summary>Tasks that it takes values from.</summary>
+    public IReadOnlyList<TaskName> Senders { get; }
 
     /// <summary>Full name of the device that it runs on.</summary>
     public string Device { get; }

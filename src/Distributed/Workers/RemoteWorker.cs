@@ -15,6 +15,8 @@ sealed class RemoteWorker(CallInvoker calls, PeerLink link) : IWorker
     public Task<GetStatusResponse> GetStatusAsync(bool waitsForTask, CancellationToken stop) =>
         Call(WorkerMethods.GetStatus, new GetStatusRequest(), stop, waitsForTask);
 
+    public Task OpenLinkAsync() => link.OpenAsync();
+
     public async Task CreateSessionAsync(CreateWorkerSessionRequest request, CancellationToken stop)
     {
         await Call(WorkerMethods.CreateWorkerSession, request, stop).ConfigureAwait(false);

@@ -84,8 +84,7 @@ sealed class WorkerStep(long stepId, LocalRendezvous values, IWorkerDirectory pe
             for (; received < results.Length; received++)
             {
                 string key = call.ReceiveKeys[received];
-                results[received] = await values.ReceiveAsync(key, stop).ConfigureAwait(false)
-                    ?? throw new StatusException(ErrorCode.InvalidArgument, $"The tensor returned for {key} was not valid.");
+                results[received] = await values.ReceiveAsync(key, stop).ConfigureAwait(false) ?? throw DeadFetch(key, call.IsPartial);
             }
             return results;
         }
@@ -94,5 +93,13 @@ sealed class WorkerStep(long stepId, LocalRendezvous values, IWorkerDirectory pe
             foreach (Tensor result in results.AsSpan(0, received)) result.Dispose();
             throw;
         }
+    }
+
+    StatusException DeadFetch(string key, bool isPartial)
+    {
+        string text = $"The tensor returned for {key} was not valid.";
+        return isPartial
+            ? new(ErrorCode.InvalidArgument, text)
+            : new(ErrorCode.Internal, $"Failed to fetch outputs for step {stepId}. (Original error message: {text})");
     }
 }

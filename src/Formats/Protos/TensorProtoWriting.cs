@@ -22,7 +22,7 @@ public static partial class TensorProtos
     /// <summary>Writes a tensor as a message. The message holds copies of the elements.</summary>
     /// <exception cref="StatusException">
     /// INVALID_ARGUMENT: the tensor is larger than a message may be (2 GiB), or holds objects other than
-    /// <see cref="ResourceHandleProto"/> and <see cref="VariantTensorDataProto"/>.
+    /// <see cref="ResourceHandleProto"/>, <see cref="VariantTensorDataProto"/> and <see cref="IVariantMessage"/>.
     /// </exception>
     public static TensorProto ToProto(this Tensor tensor, TensorEncoding encoding = TensorEncoding.Auto)
     {
@@ -79,8 +79,9 @@ public static partial class TensorProtos
 
     static void CopyObjects<T>(Tensor tensor, RepeatedField<T> list) where T : class, IDeepCloneable<T>
     {
-        foreach (object value in tensor.Objects)
+        foreach (object element in tensor.Objects)
         {
+            object value = element is IVariantMessage variant ? variant.ToProto() : element;
             if (value is not T message)
             {
                 Throw.InvalidArgument(

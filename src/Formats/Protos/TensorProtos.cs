@@ -36,7 +36,7 @@ public static partial class TensorProtos
         if (dtype == DType.Invalid || dtype.IsRef() || !Enum.IsDefined(dtype))
             Throw.InvalidArgument($"{CannotParse}dtype {dtype.Name()} is not that of a tensor");
         Shape shape = ReadShape(proto);
-        bool fromContent = proto.TensorContent.Length > 0 && (dtype.IsNumeric() || dtype == DType.String);
+        bool fromContent = proto.TensorContent.Length > 0;
         if (fromContent) CheckContent(proto, dtype, shape);
         else CheckExpansion(proto, dtype, shape, maxBytes);
         Tensor tensor = Tensor.Allocate(dtype, shape);
@@ -70,7 +70,7 @@ public static partial class TensorProtos
     {
         long count = shape.ElementCount, bytes = proto.TensorContent.Length, size = Math.Max(dtype.Size(), 1);
         if (count == 0) return;
-        bool fits = dtype == DType.String ? count <= bytes : bytes % size == 0 && bytes / size == count;
+        bool fits = !dtype.IsNumeric() ? count <= bytes : bytes % size == 0 && bytes / size == count;
         if (!fits) Throw.InvalidArgument($"{CannotParse}tensor_content has {bytes} bytes, which does not fit {dtype.Name()}{shape}");
     }
 
@@ -108,11 +108,32 @@ public static partial class TensorProtos
             ReadStringContent(content, tensor.Strings);
             return;
         }
+        if (tensor.DType is DType.Variant or DType.Resource)
+        {
+            ReadObjectContent(content, tensor);
+            return;
+        }
         if (tensor.DType == DType.Bool && content.ContainsAnyExceptInRange((byte)0, (byte)1))
         {
             Throw.InvalidArgument($"{CannotParse}tensor_content of a bool tensor has bytes other than 0 and 1");
         }
         content.CopyTo(tensor.WriteBytes());
+    }
+
+    /// <summary>Variants and resource handles come as strings do, each string a message.</summary>
+    static void ReadObjectContent(ReadOnlySpan<byte> content, Tensor tensor)
+    {
+        byte[][] messages = new byte[tensor.ElementCount][];
+        ReadStringContent(content, messages);
+        MessageParser parser = tensor.DType == DType.Variant ? VariantTensorDataProto.Parser : ResourceHandleProto.Parser;
+        try
+        {
+            for (int i = 0; i < messages.Length; i++) tensor.Objects[i] = parser.ParseFrom(messages[i]);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new StatusException(ErrorCode.InvalidArgument, $"{CannotParse}tensor_content of {tensor} holds something else", e);
+        }
     }
 
     static void ReadStringContent(ReadOnlySpan<byte> content, Span<byte[]> strings)

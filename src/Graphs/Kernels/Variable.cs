@@ -57,12 +57,15 @@ public sealed class Variable(string name, DType dtype, PartialShape shape) : IDi
     /// <summary>Shares <paramref name="value"/> as the new value.</summary>
     public void Assign(Tensor value) => Replace(value.Share());
 
-    /// <summary>Copies <paramref name="value"/> into the variable's own memory, which stays where it is if the shape does.</summary>
+    /// <summary>
+    /// Copies <paramref name="value"/> into the variable's own memory, which stays where it is if the shape does. A variable that has no such
+    /// memory takes that of the value, if nobody else holds it.
+    /// </summary>
     public void Copy(Tensor value)
     {
         Version++;
         if (_value is not null && _value.Shape == value.Shape && !_value.IsShared) value.CopyTo(_value);
-        else Replace(value.Clone());
+        else Replace(value.IsShared ? value.Clone() : value.Share());
     }
 
     /// <summary>Takes over <paramref name="value"/> as the new value.</summary>

@@ -13,7 +13,7 @@ static class PlaceholderOp
     public static void Compute(KernelContext c)
     {
         PartialShape shape = c.Node.Attr("shape").AsShape();
-        string wanted = shape.HasRank ? $" and shape {shape}" : "";
+        string wanted = shape is { HasRank: true, Rank: > 0 } ? $" and shape {shape}" : "";
         Throw.InvalidArgument($"You must feed a value for placeholder tensor '{c.Node.Name}' with dtype "
             + $"{c.Node.OutputTypes[0].Name()}{wanted}");
     }

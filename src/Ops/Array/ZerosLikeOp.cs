@@ -37,7 +37,7 @@ static class ZerosLikeOp
         object[] zeros = new object[x.ElementCount];
         for (int i = 0; i < zeros.Length; i++)
         {
-            TensorList list = Lists.Of(x.Objects[i], 0);
+            TensorList list = Lists.Of(x, i, 0);
             var cleared = new TensorList(list.DType, list.ElementShape);
             foreach (Tensor? item in list.Items) cleared.Items.Add(item is null ? null : Tensor.Zeros(item.DType, item.Shape));
             zeros[i] = cleared;

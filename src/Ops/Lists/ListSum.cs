@@ -14,9 +14,9 @@ static class ListSum
         object[] sums = new object[first.ElementCount];
         for (int i = 0; i < sums.Length; i++)
         {
-            TensorList sum = Lists.Of(first.Objects[i], 0).Copy();
+            TensorList sum = Lists.Of(first, i, 0).Copy();
             sums[i] = sum;
-            for (int input = 1; input < c.InputCount; input++) Add(sum, Lists.Of(c.Input(input).Objects[i], input));
+            for (int input = 1; input < c.InputCount; input++) Add(sum, Lists.Of(c.Input(input), i, input));
         }
         c.MoveOutput(0, Tensor.FromObjects(DType.Variant, sums, first.Shape));
     }

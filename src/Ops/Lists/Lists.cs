@@ -1,3 +1,4 @@
+using TensorHarbor.Formats.Protos;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 
@@ -12,12 +13,30 @@ static class Lists
     {
         Tensor handle = c.Input(index);
         if (handle.ElementCount != 1) Throw.InvalidArgument($"Expected a scalar handle of a tensor list, got shape {handle.Shape}");
-        return Of(handle.Objects[0], index);
+        return Of(handle, 0, index);
     }
 
-    /// <summary>The list that a variant's element is.</summary>
-    public static TensorList Of(object element, int input) => element as TensorList
-        ?? throw new StatusException(ErrorCode.InvalidArgument, $"Input handle is not a list. Saw: '{element?.GetType().Name ?? "nothing"}' in input {input}");
+    /// <summary>The list that an element of a variant is. One that came from another task or from a file is made of its message first.</summary>
+    /// <param name="variants">The variant, from which the list is borrowed.</param>
+    /// <param name="element">Number of the element.</param>
+    /// <param name="input">Which input of the op it is.</param>
+    /// <exception cref="StatusException">INVALID_ARGUMENT: the element is something else.</exception>
+    public static TensorList Of(Tensor variants, int element, int input)
+    {
+        ref object place = ref variants.Objects[element];
+        object value = Volatile.Read(ref place);
+        if (value is TensorList list) return list;
+        if (value is not VariantTensorDataProto { TypeName: TensorListProto.TypeName } message)
+        {
+            throw new StatusException(ErrorCode.InvalidArgument, $"Input handle is not a list. Saw: '{TypeOf(value)}' in input {input}");
+        }
+        TensorList made = TensorListProto.Read(message);
+        if (Interlocked.CompareExchange(ref place, made, value) == value) return made;
+        made.RemoveReference(); // another kernel was first
+        return (TensorList)Volatile.Read(ref place);
+    }
+
+    static string TypeOf(object? value) => value is VariantTensorDataProto message ? message.TypeName : value?.GetType().Name ?? "nothing";
 
     /// <summary>The list of input <paramref name="input"/> to be changed, as output 0: the same one if nobody else needs it, else a copy.</summary>
     public static TensorList ForUpdate(KernelContext c, int input)

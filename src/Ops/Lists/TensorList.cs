@@ -1,3 +1,4 @@
+using TensorHarbor.Formats.Protos;
 using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Ops;
@@ -5,7 +6,7 @@ namespace TensorHarbor.Ops;
 /// <summary>The value of a tensor list variant: tensors of one type whose shapes agree with one partial shape. Counted; who alone holds it may change it.</summary>
 /// <param name="dtype">Type of the elements.</param>
 /// <param name="elementShape">What is known of the elements' shapes.</param>
-sealed class TensorList(DType dtype, PartialShape elementShape) : ICountedValue
+sealed class TensorList(DType dtype, PartialShape elementShape) : ICountedValue, IVariantMessage
 {
     /// <summary>No limit to the number of elements.</summary>
     public const int Unlimited = -1;
@@ -60,4 +61,7 @@ sealed class TensorList(DType dtype, PartialShape elementShape) : ICountedValue
         if (count < Items.Count) Items.RemoveRange(count, Items.Count - count);
         while (Items.Count < count) Items.Add(null);
     }
+
+    /// <inheritdoc/>
+    public VariantTensorDataProto ToProto() => TensorListProto.Write(this);
 }

@@ -21,9 +21,9 @@ static class TensorListConcatListsOp
         object[] joined = new object[a.ElementCount];
         for (int i = 0; i < joined.Length; i++)
         {
-            TensorList list = Lists.Of(a.Objects[i], 0).Copy();
+            TensorList list = Lists.Of(a, i, 0).Copy();
             joined[i] = list;
-            foreach (Tensor? item in Lists.Of(b.Objects[i], 1).Items) list.Items.Add(item?.Share());
+            foreach (Tensor? item in Lists.Of(b, i, 1).Items) list.Items.Add(item?.Share());
         }
         c.MoveOutput(0, Tensor.FromObjects(DType.Variant, joined, a.Shape));
     }

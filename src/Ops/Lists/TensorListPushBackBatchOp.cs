@@ -23,7 +23,7 @@ static class TensorListPushBackBatchOp
         for (int i = 0; i < lists.Length; i++)
         {
             using Tensor row = tensor.Rows(i, 1), value = row.Reshape(element);
-            TensorList list = Lists.Of(handles.Objects[i], 0);
+            TensorList list = Lists.Of(handles, i, 0);
             Lists.CheckElement(list, value, "append a tensor with incompatible shape to a list");
             TensorList copy = list.Copy();
             copy.Items.Add(value.Share());

@@ -9,6 +9,8 @@ class CopyingWorker(IWorker worker) : IWorker
 {
     public virtual Task<GetStatusResponse> GetStatusAsync(bool waitsForTask, CancellationToken stop) => worker.GetStatusAsync(waitsForTask, stop);
 
+    public virtual Task OpenLinkAsync() => worker.OpenLinkAsync();
+
     public virtual Task CreateSessionAsync(CreateWorkerSessionRequest request, CancellationToken stop) => worker.CreateSessionAsync(request, stop);
 
     public virtual Task DeleteSessionAsync(string handle, CancellationToken stop) => worker.DeleteSessionAsync(handle, stop);

@@ -245,7 +245,7 @@ public sealed class MasterFaultTests
         Assert.Equal(ErrorCode.InvalidArgument, (await Assert.ThrowsAsync<StatusException>(() => PartAsync(feeds: false, "y:0"))).Code);
         Assert.Equal(6, await PartAsync(feeds: false, "z:0"));
         StatusException error = await Assert.ThrowsAsync<StatusException>(() => PartAsync(feeds: false, "z:0"));
-        Assert.Equal("Must run 'setup' before performing partial runs!", error.Message);
+        Assert.Equal("Must run PartialRunSetup before performing partial runs", error.Message);
         await cluster.Master.CloseSessionAsync(session);
         Assert.Equal(0, cluster[_ps].StepCount);
     }

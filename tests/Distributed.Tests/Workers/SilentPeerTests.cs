@@ -73,4 +73,24 @@ public sealed class SilentPeerTests : IAsyncLifetime
         await CallAsync(WorkerMethods.CleanupGraph, new CleanupGraphRequest { StepId = 1 });
         Assert.Equal(StatusCode.Aborted, (await Assert.ThrowsAsync<RpcException>(() => pending)).StatusCode);
     }
+
+    [Fact]
+    public async Task A_port_that_takes_connections_and_closes_them_is_a_peer_that_is_not_up()
+    {
+        using var closing = new TcpProxy(target: 1); // nobody listens there
+        CallInvoker calls = _channels.To($"127.0.0.1:{closing.Port}");
+        Task<GetStatusResponse> StatusAsync(bool waits, CancellationToken stop = default) =>
+            calls.AsyncUnaryCall(WorkerMethods.GetStatus, null, new CallOptions(cancellationToken: stop).WithWaitForReady(waits), new GetStatusRequest()).ResponseAsync;
+        for (int i = 0; i < 20; i++)
+        {
+            RpcException down = await Assert.ThrowsAsync<RpcException>(() => StatusAsync(waits: false));
+            Assert.Equal(StatusCode.Unavailable, down.StatusCode);
+            Assert.StartsWith($"failed to connect to 127.0.0.1:{closing.Port}; last error: ", down.Status.Detail);
+        }
+        using var stop = new CancellationTokenSource();
+        Task<GetStatusResponse> waiting = StatusAsync(waits: true, stop.Token);
+        await Assert.ThrowsAsync<TimeoutException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(0.5)));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => waiting);
+    }
 }

@@ -64,6 +64,7 @@ public sealed class TensorProtosTests
         { With(Proto(DataType.DtFloat, 1L << 40), p => p.TensorContent = ByteString.CopyFromUtf8("abcd")), "tensor_content has 4 bytes, which does not fit float[1099511627776]" },
         { With(Proto(DataType.DtBool, 2), p => p.TensorContent = ByteString.CopyFrom(2, 0)), "tensor_content of a bool tensor has bytes other than 0 and 1" },
         { With(Proto(DataType.DtString, 2), p => p.TensorContent = ByteString.CopyFromUtf8("\u0001\u0002ab")), "tensor_content does not hold 2 strings" },
+        { With(Proto(DataType.DtVariant, 1), p => p.TensorContent = ByteString.CopyFromUtf8("\u0002ab")), "tensor_content of variant[1] holds something else" },
         { With(Proto(DataType.DtString, 1L << 40), p => p.TensorContent = ByteString.CopyFromUtf8("ab")), "tensor_content has 2 bytes, which does not fit string[1099511627776]" },
         { With(Proto(DataType.DtFloat), p => p.TensorShape.Dim.Add(new TensorShapeProto.Types.Dim { Size = -1 })), "Dimension -1 must be >= 0" },
         { With(Proto(DataType.DtFloat), p => p.TensorShape.Dim.Add(Enumerable.Repeat(new TensorShapeProto.Types.Dim { Size = 1L << 32 }, 2))), "Shape [4294967296,4294967296] has more than 2^63-1 elements" },
@@ -134,6 +135,19 @@ public sealed class TensorProtosTests
         Assert.Equal(tensor.Objects.ToArray(), back.Objects.ToArray());
         using Tensor foreign = Tensor.FromObjects(DType.Resource, ["x"], []);
         Assert.Equal(ErrorCode.InvalidArgument, Assert.Throws<StatusException>(() => foreign.ToProto()).Code);
+    }
+
+    [Fact]
+    public void Variants_and_handles_come_as_content_too()
+    {
+        var first = new VariantTensorDataProto { TypeName = "a" };
+        var second = new VariantTensorDataProto { TypeName = "bb", Metadata = ByteString.CopyFromUtf8("more") };
+        byte[] content = [(byte)first.CalculateSize(), (byte)second.CalculateSize(), .. first.ToByteArray(), .. second.ToByteArray()];
+        using Tensor variants = With(Proto(DataType.DtVariant, 2), p => p.TensorContent = ByteString.CopyFrom(content)).ToTensor();
+        Assert.Equal([first, second], variants.Objects.ToArray());
+        var handle = new ResourceHandleProto { Name = "v" };
+        using Tensor resource = With(Proto(DataType.DtResource), p => p.TensorContent = ByteString.CopyFrom([(byte)handle.CalculateSize(), .. handle.ToByteArray()])).ToTensor();
+        Assert.Equal(handle, resource.Objects[0]);
     }
 
     [Fact]

@@ -14,11 +14,15 @@ static class CancerClients
     static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>What a cluster of TensorFlow alone comes to; made once.</summary>
-    public static Task<TrainingOutcome> ReferenceAsync(string mode, params string[] arguments) => _references.GetOrAdd(
-        string.Join(' ', [mode, .. arguments]), _ => new(async () =>
+    /// <param name="mode">As for <see cref="TrainAsync"/>.</param>
+    /// <param name="arguments">More arguments of the trainer.</param>
+    /// <param name="tasks">Number of ps, and of workers.</param>
+    public static Task<TrainingOutcome> ReferenceAsync(string mode, string[]? arguments = null, int tasks = 2) => _references.GetOrAdd(
+        string.Join(' ', [mode, $"{tasks}", .. arguments ?? []]), _ => new(async () =>
         {
-            await using MixedCluster cluster = await MixedCluster.StartAsync("tt", "tt");
-            return await TrainAsync(cluster, mode, arguments);
+            string kinds = new(MixedCluster.TensorFlows, tasks);
+            await using MixedCluster cluster = await MixedCluster.StartAsync(kinds, kinds);
+            return await TrainAsync(cluster, mode, arguments ?? []);
         })).Value;
 
     /// <summary>Trains.</summary>
@@ -63,6 +67,15 @@ static class CancerClients
         return await client.WaitAsync("step", stop);
     }
 
+    /// <summary>Lets the chief write the values and close its session.</summary>
+    public static async Task EndAsync(TensorFlowProcess chief)
+    {
+        await chief.GoOnAsync();
+        await chief.WaitAsync("final", Stop);
+        await chief.GoOnAsync();
+        await chief.RestAsync(Stop);
+    }
+
     static async Task<List<JsonElement>[]> StepAllAsync(List<TensorFlowProcess> clients, bool isTogether)
     {
         List<JsonElement>[] events = [.. clients.Select(_ => new List<JsonElement>())];
@@ -72,10 +85,7 @@ static class CancerClients
             if (isTogether) await Task.WhenAll(clients.Select((_, worker) => Step(worker)));
             else for (int worker = 0; worker < clients.Count; worker++) await Step(worker);
         }
-        await clients[0].GoOnAsync();
-        await clients[0].WaitAsync("final", Stop);
-        await clients[0].GoOnAsync();
-        await clients[0].RestAsync(Stop);
+        await EndAsync(clients[0]);
         return events;
     }
 }

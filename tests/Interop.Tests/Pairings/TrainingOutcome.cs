@@ -11,10 +11,13 @@ sealed record TrainingOutcome(double[][] Losses, Dictionary<string, double[]> Va
     const double Tolerance = 1e-5;
 
     /// <summary>Reads the values that a trainer has written.</summary>
-    public static TrainingOutcome Of(IEnumerable<List<JsonElement>> events, string npz)
+    public static TrainingOutcome Of(IEnumerable<List<JsonElement>> events, string npz) => Of([.. events.Select(TensorFlowTrainer.Losses)], npz);
+
+    /// <inheritdoc cref="Of(IEnumerable{List{JsonElement}}, string)"/>
+    public static TrainingOutcome Of(double[][] losses, string npz)
     {
         using var file = new NpzFile(npz);
-        return new([.. events.Select(TensorFlowTrainer.Losses)], file.Keys.ToDictionary(key => key, key =>
+        return new(losses, file.Keys.ToDictionary(key => key, key =>
         {
             using Tensor value = file.Read(key);
             return Numbers(value);
@@ -26,8 +29,14 @@ sealed record TrainingOutcome(double[][] Losses, Dictionary<string, double[]> Va
         ? [.. value.Read<long>().ToArray().Select(v => (double)v)]
         : [.. value.Read<float>().ToArray().Select(v => (double)v)];
 
-    /// <summary>What is different, or nothing.</summary>
-    public string Difference(TrainingOutcome other)
+    /// <summary>Fails with what is different.</summary>
+    public static void AssertSame(TrainingOutcome want, TrainingOutcome got)
+    {
+        List<string> differences = want.Differences(got);
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+    }
+
+    List<string> Differences(TrainingOutcome other)
     {
         var differences = new List<string>();
         for (int worker = 0; worker < Losses.Length; worker++) Compare(differences, $"losses of worker {worker}", Losses[worker], other.Losses[worker]);
@@ -36,7 +45,7 @@ sealed record TrainingOutcome(double[][] Losses, Dictionary<string, double[]> Va
             if (other.Values.TryGetValue(name, out double[]? theirs)) Compare(differences, name, value, theirs);
             else differences.Add($"{name} is missing");
         }
-        return string.Join('\n', differences);
+        return differences;
     }
 
     static void Compare(List<string> differences, string what, double[] want, double[] got)

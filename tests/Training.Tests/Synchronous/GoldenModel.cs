@@ -14,7 +14,9 @@ sealed class GoldenModel
         ("deep/w2", [8, 2], 3, 0.3f), ("deep/b2", [2], 6, 0.1f),
     ];
 
-    readonly RowBuffer _rows = ReadRows();
+    static readonly (string Name, long[] Shape, int Salt, float Scale)[] _wide = [("wide/w", [9, 2], 7, 0.1f), ("wide/b", [2], 8, 0.1f)];
+
+    static readonly Lazy<RowBuffer> _rows = new(ReadRows);
 
     /// <summary>Builds it.</summary>
     /// <param name="graph">The graph, without nodes.</param>
@@ -50,8 +52,8 @@ sealed class GoldenModel
 
     Output Wide()
     {
-        Output w = Add("wide/w", 7, 0.1f, 9, 2), b = Add("wide/b", 8, 0.1f, 2);
-        return Scope.AddV2(Scope.MatMul(X, w), b);
+        Output[] wide = [.. _wide.Select(v => Add(v.Name, v.Salt, v.Scale, v.Shape))];
+        return Scope.AddV2(Scope.MatMul(X, wide[0]), wide[1]);
     }
 
     Output Embedding()
@@ -65,10 +67,23 @@ sealed class GoldenModel
     Output Add(string name, int salt, float scale, params long[] dims)
     {
         var shape = new Shape(dims);
-        using Tensor value = Tensor.Allocate(DType.Float, shape);
+        using Tensor value = Fixed(shape, salt, scale);
+        return Variables.Add(Scope, name, shape, Initializers.From(value)).Read;
+    }
+
+    static Tensor Fixed(in Shape shape, int salt, float scale)
+    {
+        Tensor value = Tensor.Allocate(DType.Float, shape);
         Span<float> values = value.Write<float>();
         for (int k = 0; k < values.Length; k++) values[k] = scale * (((k * 37L) + (salt * 11)) % 101 - 50) / 50f;
-        return Variables.Add(Scope, name, shape, Initializers.From(value)).Read;
+        return value;
+    }
+
+    /// <summary>The initial value of a variable of the model without embedding.</summary>
+    public static Tensor InitialValue(string name)
+    {
+        (_, long[] shape, int salt, float scale) = _deep.Concat(_wide).Single(v => v.Name == name);
+        return Fixed(new Shape(shape), salt, scale);
     }
 
     static RowBuffer ReadRows()
@@ -82,10 +97,10 @@ sealed class GoldenModel
     }
 
     /// <summary>Batch number <paramref name="index"/>: features and labels.</summary>
-    public Tensor[] Batch(int index)
+    public static Tensor[] Batch(int index)
     {
         var batch = new RowBuffer(Features);
-        for (int k = 0; k < BatchSize; k++) batch.Add(_rows, ((index * BatchSize) + k) % _rows.Count);
+        for (int k = 0; k < BatchSize; k++) batch.Add(_rows.Value, ((index * BatchSize) + k) % _rows.Value.Count);
         return batch.ToTensors();
     }
 }

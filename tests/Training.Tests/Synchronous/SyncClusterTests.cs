@@ -83,7 +83,7 @@ public sealed class SyncClusterTests
         /// <summary>Loss of a batch, and the global step after its update.</summary>
         public (float Loss, long Step) Step(int batch)
         {
-            Tensor[] feeds = _model.Batch(batch), results = new Tensor[2];
+            Tensor[] feeds = GoldenModel.Batch(batch), results = new Tensor[2];
             try
             {
                 _step.Run(feeds, results, Sync.Steps);

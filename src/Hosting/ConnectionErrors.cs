@@ -1,11 +1,17 @@
 using System.Net.Http;
+using System.Net.Sockets;
 using System.Security.Authentication;
+using Grpc.Core;
 
 namespace TensorHarbor.Hosting;
 
 /// <summary>Reads from the exception of a connection that failed what a user can do about it.</summary>
 public static class ConnectionErrors
 {
+    /// <summary>Was a call ended by the network? Then nobody knows whether the peer has seen it.</summary>
+    public static bool IsLoss(Status status) => status.StatusCode is StatusCode.Unavailable or StatusCode.Internal
+        && status.DebugException is HttpRequestException or IOException or SocketException && Describe(status.DebugException) is null;
+
     /// <summary>The reason in words, if the connection failed for lack of security; else <see langword="null"/>.</summary>
     public static string? Describe(Exception? error)
     {
