@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TensorHarbor.Tensors;
@@ -37,6 +38,7 @@ public sealed class GrpcHost : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = Listen);
         builder.Services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = options.Limits.MaxMessageBytes;
@@ -78,12 +80,24 @@ public sealed class GrpcHost : IAsyncDisposable
         kestrel.Limits.Http2.InitialStreamWindowSize = 8 << 20;
     }
 
+    /// <summary>A socket whose connections end by themselves when the other side has vanished; they inherit its options.</summary>
+    static Socket Listen(EndPoint at)
+    {
+        const int Idle = 60, Interval = 10, Retries = 3; // seconds, seconds, times
+        Socket socket = SocketTransportOptions.CreateDefaultBoundListenSocket(at);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, Idle);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Interval);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Retries);
+        return socket;
+    }
+
     static void AddSide(ListenOptions listen, GrpcHostOptions options)
     {
         if (options.Side is { } side) listen.Use(next => new SideConnections(side, next).ServeAsync);
     }
 
-    static int PortOf(WebApplication app)
+    internal static int PortOf(WebApplication app)
     {
         ICollection<string> addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
         return new Uri(addresses.First()).Port;

@@ -3,6 +3,8 @@ using TensorHarbor.Cli.Train;
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Services;
 using TensorHarbor.Hosting;
+using TensorHarbor.Hosting.Metrics;
+using TensorHarbor.Hosting.Traces;
 using TensorHarbor.Ops;
 using TensorHarbor.Runtime;
 using TensorHarbor.Tensors;
@@ -27,7 +29,11 @@ static class ClusterTraining
         var host = new GrpcHostOptions { Security = SecurityFlags.Read(parse, view.Noted), Limits = LimitFlags.Read(parse) };
         await using TaskServer server = await TaskStart.ServeAsync(cluster, task, parse.GetValue(ClusterFlags.Listen), session, host, view.Noted, view.Noted, stop);
         bool onlyServes = parse.GetValue(ClusterFlags.InGraph) && task != cluster.Trainers.First();
-        return task.Job == TaskName.PsJob || onlyServes
+        bool serves = task.Job == TaskName.PsJob || onlyServes;
+        string? WhyNotReady() => serves ? null : view.WhyNotReady;
+        await using MetricsHost? metrics = await MetricsFlag.StartAsync(parse, ListenAddress.Of(cluster.AddressOf(task)), WhyNotReady, view.Noted, stop);
+        using IDisposable? spans = TraceExport.Start(task.ToString());
+        return serves
             ? await ServeAsync(server, task, parse.GetValue(ClusterFlags.PsForever), view, stop)
             : await TrainAsync(server, cluster, task, parse, options, view, stop);
     }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Net;
 using TensorHarbor.Cli.Cluster;
+using TensorHarbor.Hosting.Metrics;
 using TensorHarbor.Ops;
 using TensorHarbor.Training;
 
@@ -43,7 +45,7 @@ static class TrainCommand
             JobFlags.EnableDecay, JobFlags.DecayRate, JobFlags.DecaySteps, JobFlags.BatchSize, JobFlags.ValidateBatchSize, MinAfterDequeue, EpochNumber,
             MaxSteps, StepsToValidate, Keep, KeepHours, SyncReplicas, ReplicasToAggregate, Seed, TraceSteps, JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath, JobFlags.Threads];
         foreach (Option option in own) command.Options.Add(option);
-        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, .. ClusterFlags.OfTraining, .. SecurityFlags.All, .. LimitFlags.All, .. LocalClusterFlags.All])
+        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, .. ClusterFlags.OfTraining, .. SecurityFlags.All, .. LimitFlags.All, .. LocalClusterFlags.All, MetricsFlag.Port])
         {
             command.Options.Add(option);
         }
@@ -77,9 +79,15 @@ static class TrainCommand
         }
         if (ClusterFlags.IsEvaluator(parse)) return EvaluatorTask.RunAsync(parse, options, stop);
         if (ClusterFlags.IsGiven(parse)) return ClusterTraining.RunAsync(parse, options, stop);
+        return AloneAsync(parse, options, stop);
+    }
+
+    static async Task<int> AloneAsync(ParseResult parse, TrainingOptions options, CancellationToken stop)
+    {
         var view = new TrainingView(parse.InvocationConfiguration.Output);
+        await using MetricsHost? metrics = await MetricsFlag.StartAsync(parse, IPAddress.Loopback, () => view.WhyNotReady, view.Noted, stop);
         var job = new TrainingJob(options, OpTable.Instance, view, TimeProvider.System);
-        return Task.FromResult(End(parse, options, view, job, view.Watch(() => job.Run(stop))));
+        return End(parse, options, view, job, view.Watch(() => job.Run(stop)));
     }
 
     /// <summary>Exports what a job has trained, says how it ended, and returns the exit code.</summary>

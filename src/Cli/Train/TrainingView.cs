@@ -14,6 +14,10 @@ sealed class TrainingView(TextWriter output) : ITrainingObserver
 
     LiveBar? _bar;
     long _lastStep, _told;
+    volatile bool _hasStarted;
+
+    /// <summary>Why training does not go on yet; <see langword="null"/>: it does.</summary>
+    public string? WhyNotReady => _hasStarted ? null : "the variables have no values yet";
 
     /// <summary>Runs <paramref name="job"/>, whose observer this is.</summary>
     public T Watch<T>(Func<T> job)
@@ -36,6 +40,7 @@ sealed class TrainingView(TextWriter output) : ITrainingObserver
     public void Started(long step, long? lastStep, string? restoredFrom)
     {
         if (restoredFrom is not null) WriteLine($"Continue training from the model {restoredFrom}");
+        _hasStarted = true;
         _bar?.Begin(step, lastStep);
         _lastStep = lastStep ?? 0;
     }

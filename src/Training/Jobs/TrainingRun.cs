@@ -111,6 +111,7 @@ sealed class TrainingRun : IDisposable
                 _validation?.Use(_start.Session);
                 if (_site.IsChief) _checks.Use(_start.Session);
                 Begin(restored);
+                TrainingMetrics.Recovered();
                 lost = null;
             }
             catch (StatusException e) when (_site.IsLost(e))
@@ -128,8 +129,10 @@ sealed class TrainingRun : IDisposable
             if (stop.IsCancellationRequested) return TrainingEnd.Interrupted;
             long began = _time.GetTimestamp();
             if (Step(batches, waits?.Token ?? default) is { } end) return end;
-            _training += _time.GetElapsedTime(began);
+            TimeSpan duration = _time.GetElapsedTime(began);
+            _training += duration;
             _steps++;
+            TrainingMetrics.Stepped(GlobalStep, _loss, duration);
             _observer.Stepped(GlobalStep, _loss);
             _report = null;
             if (GlobalStep / _options.StepsToValidate > _reportedStep / _options.StepsToValidate) _report = Report(isNews: true);
@@ -228,6 +231,7 @@ sealed class TrainingRun : IDisposable
         long step = _site.IsShared ? ReadGlobalStep() : GlobalStep; // others have gone on while this one validated
         if (_lastSaved == step) return;
         if (_checks.FindNotFinite() is { } variable) throw Diverged($"variable '{variable}' is not finite");
+        long began = _time.GetTimestamp();
         try
         {
             _checkpoints.Save(_start.Session, step, _metaGraph);
@@ -236,6 +240,7 @@ sealed class TrainingRun : IDisposable
         {
             throw new StatusException(e.Code, $"{e.Message} (while saving step {step}; the last good checkpoint is {last})", e);
         }
+        TrainingMetrics.Saved(step, _time.GetElapsedTime(began));
         _lastSaved = step;
         _start.Restores = true;
     }

@@ -20,7 +20,7 @@ sealed partial class FaultCluster : IDisposable
     readonly List<FaultTask> _tasks = [];
     readonly List<(int ChiefLines, long Saved)> _faults = [];
     readonly List<int> _ports = [];
-    readonly long _maxSteps;
+
 
     /// <summary>Makes a cluster; nothing is started yet.</summary>
     /// <param name="ps">Number of ps.</param>
@@ -29,7 +29,7 @@ sealed partial class FaultCluster : IDisposable
     /// <param name="more">More flags.</param>
     public FaultCluster(int ps, int workers, long maxSteps, params string[] more)
     {
-        _maxSteps = maxSteps;
+        MaxSteps = maxSteps;
         string[] listen = ClusterTaskTests.FreeAddresses(ps + workers);
         TcpProxy[] networks = [.. listen.Select(a => new TcpProxy(int.Parse(a.Split(':')[1], CultureInfo.InvariantCulture)))];
         string[] reached = [.. networks.Select(n => $"127.0.0.1:{n.Port}")];
@@ -50,6 +50,8 @@ sealed partial class FaultCluster : IDisposable
     public FaultTask this[string name] => _tasks.Single(t => t.Name == name);
 
     public FaultTask Chief => this["worker 0"];
+
+    public long MaxSteps { get; }
 
     public string Checkpoints => _program.Folder["checkpoint"];
 
@@ -82,7 +84,7 @@ sealed partial class FaultCluster : IDisposable
     {
         foreach (FaultTask task in _tasks) Assert.True(task.WaitForExit(Limit), $"{task.Name} does not end:\n{Told()}");
         foreach (FaultTask task in _tasks) Assert.True(task.ExitCode == 0, $"{task.Name} ended with {task.ExitCode}:\n{Told()}");
-        Assert.InRange(Saved(), _maxSteps, _maxSteps + _tasks.Count);
+        Assert.InRange(Saved(), MaxSteps, MaxSteps + _tasks.Count);
         Assert.Empty(FolderProcesses.In(_program.Folder));
         foreach (FaultTask task in _tasks) task.Dispose();
         Assert.Empty(OpenPorts());
