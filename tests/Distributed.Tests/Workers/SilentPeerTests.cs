@@ -24,7 +24,7 @@ public sealed class SilentPeerTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await TaskServer.StartAsync(
-            new() { Cluster = ClusterSpec.Of(("ps", ["127.0.0.1:0"])), Task = new("ps", 0), Host = new GrpcHostOptions { Address = IPAddress.Loopback } },
+            new() { Cluster = ClusterSpec.Of(("ps", ["127.0.0.1:0"])), Task = new("ps", 0), Host = new GrpcHostOptions { Address = IPAddress.Loopback, Limits = _limits } },
             OpTable.Instance, CancellationToken.None);
         _network = new TcpProxy(_server.Port);
     }
