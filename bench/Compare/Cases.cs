@@ -101,6 +101,7 @@ sealed class Cases(string[] wanted, string folder)
     public void CompareClusters()
     {
         if (wanted.Contains("scale")) PrintAll(ScaleCase.Measure(folder));
+        if (wanted.Contains("fanin")) PrintAll(FanInCase.Measure());
         if (wanted.Contains("idle")) PrintAll(IdleCase.Measure(folder));
         if (!Wants("cluster")) return;
         Console.WriteLine("\n" + Row.Header("TensorFlow"));

@@ -100,7 +100,7 @@ public sealed class GrpcHost : IAsyncDisposable
         if (options.Side is { } side) listen.Use(next => new SideConnections(side, next).ServeAsync);
     }
 
-    static int PortOf(WebApplication app)
+    internal static int PortOf(WebApplication app)
     {
         ICollection<string> addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
         return new Uri(addresses.First()).Port;

@@ -9,7 +9,7 @@ sealed class Silent : ITrainingObserver
     {
     }
 
-    public void Stepped(long step)
+    public void Stepped(long step, float loss)
     {
     }
 

@@ -32,7 +32,7 @@ public sealed class ClusterTaskTests : IDisposable
         string config = $$"""{"cluster": {"ps": ["{{at[0]}}"], "worker": ["{{at[1]}}"]}, "task": {"type": "worker", "index": 0}, "environment": "cloud"}""";
         ProcessRun worker = _program.RunAs(TrainProgram.Executable, TrainProgram.Train("--max_steps", "30"), variables: ("TF_CONFIG", config)).Succeeded();
         Assert.Contains("/job:worker/replica:0/task:0 serves at port ", worker.Output);
-        Assert.Contains("checkpoint    ./checkpoint/checkpoint.ckpt-30\n", worker.Output);
+        Assert.Contains("checkpoint    ./checkpoint/model.ckpt-30\n", worker.Output);
         Assert.DoesNotContain("Warning", worker.Output);
         Assert.EndsWith("/job:ps/replica:0/task:0 ends: the job is done\n", TrainProgram.End(ps).Succeeded().Output);
     }

@@ -38,6 +38,6 @@ public sealed class ClusterTensorFlowTests : IDisposable
         Assert.Equal(6, alone.Length);
         Assert.Equal(alone.Length, losses.Length);
         Assert.All(alone.Zip(losses), pair => Assert.Equal(pair.First, pair.Second, Tolerance));
-        Assert.Contains("checkpoint    ./checkpoint/checkpoint.ckpt-30\n", output);
+        Assert.Contains("checkpoint    ./checkpoint/model.ckpt-30\n", output);
     }
 }

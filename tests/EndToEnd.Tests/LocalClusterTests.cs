@@ -21,6 +21,8 @@ public sealed class LocalClusterTests : IDisposable
         string output = _program.Succeeded(process);
         Assert.Contains("[worker 0] Done training\n", output);
         Assert.Contains("[worker 1] Done training\n", output);
+        Assert.Matches(@"\n\[total\] Step: 20[01], [\d,]+ steps/s, loss: [\d.]+\n$", output);
+        Assert.DoesNotContain('\u001e', output);
         Assert.Contains("[ps 0] /job:ps/replica:0/task:0 ends: the job is done\n", output);
         Assert.InRange(LocalClusterProgram.StepOf(output), 200, 201);
         Assert.Equal(LocalClusterProgram.StepOf(output), _program.EvaluatedStep());

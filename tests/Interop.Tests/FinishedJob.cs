@@ -16,6 +16,7 @@ sealed class FinishedJob : ITrainingObserver
             MaxSteps = 30,
             StepsToValidate = 10,
             Seed = 7,
+            TracedSteps = TracedSteps.Parse("5"),
             CheckpointPath = folder["checkpoint"],
             OutputPath = folder["events/run"],
         };
@@ -40,7 +41,7 @@ sealed class FinishedJob : ITrainingObserver
     {
     }
 
-    public void Stepped(long step)
+    public void Stepped(long step, float loss)
     {
     }
 

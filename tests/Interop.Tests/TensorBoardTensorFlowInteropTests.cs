@@ -22,6 +22,7 @@ public sealed class TensorBoardTensorFlowInteropTests
         foreach (string tag in (string[])["accuracy", "auc", "loss", "validation_loss"]) await CheckScalars(board, job, tag);
         await CheckHistograms(board, job);
         await CheckGraph(board);
+        await CheckTrace(board);
     }
 
     static async Task CheckScalars(TensorBoard board, FinishedJob job, string tag)
@@ -45,6 +46,15 @@ public sealed class TensorBoardTensorFlowInteropTests
             Assert.Equal(report.Step, histogram[1].GetInt64());
             Assert.Equal(90, histogram[2].EnumerateArray().Sum(bucket => bucket[2].GetDouble()), 1e-6);
         }
+    }
+
+    static async Task CheckTrace(TensorBoard board)
+    {
+        await board.Wait("data/plugin/graphs/info", answer => answer.TryGetProperty("run", out JsonElement run)
+            && run.GetProperty("tags").TryGetProperty("step_5", out JsonElement tag) && tag.GetProperty("profile").GetBoolean());
+        string metadata = await board.GetText("data/plugin/graphs/run_metadata?run=run&tag=step_5");
+        Assert.Contains($"device: \"{Graphs.StepTrace.LocalDevice}\"\n", metadata);
+        Assert.Contains("node_name: \"Adagrad\"\n", metadata);
     }
 
     static async Task CheckGraph(TensorBoard board)

@@ -21,10 +21,14 @@ sealed class ClusterSide : IDisposable
     {
         _ps = ps;
         string[] hosts = FreeAddresses(ps + workers);
+        PsAddress = hosts[0];
         string psHosts = string.Join(',', hosts.Take(ps)), workerHosts = string.Join(',', hosts.Skip(ps));
         _tasks = [.. Enumerable.Range(0, ps + workers).Select(i => Start(isOurs, i < ps ? "ps" : "worker", i < ps ? i : i - ps, psHosts, workerHosts))];
         foreach (Process task in _tasks) Answer(task);
     }
+
+    /// <summary>Address of the first ps.</summary>
+    public string PsAddress { get; }
 
     IEnumerable<Process> Workers => _tasks.Skip(_ps);
 

@@ -42,11 +42,12 @@ static class ClusterCommand
         var report = new Report("cluster", cluster.ToString());
         report.Add("fingerprint", cluster.Fingerprint);
         report.Add("up", tasks.Count(t => t.Status is not null));
-        ReportTable table = report.AddTable("tasks", "task", "address", "state", "incarnation", "fingerprint", "sessions#", "steps#");
+        ReportTable table = report.AddTable("tasks", "task", "address", "state", "incarnation", "fingerprint", "sessions#", "steps#", "steps_per_second#",
+            "bytes_in#", "bytes_out#");
         foreach ((TaskName task, string state, PeerStatus? status) in tasks)
         {
             table.Add(task.ToString(), cluster.AddressOf(task), state, status?.Incarnation.ToString("x16", CultureInfo.InvariantCulture), status?.Fingerprint,
-                status?.Sessions, status?.Steps);
+                status?.Sessions, status?.Steps, status?.StepsPerSecond is { } rate ? Math.Round(rate, 1) : null, status?.BytesReceived, status?.BytesSent);
         }
         new ReportWriter(parse.InvocationConfiguration.Output, parse.GetValue(_json)).Write(report);
         return tasks.All(t => t.State is "up" or "up (TensorFlow)") ? ExitCodes.Ok : ExitCodes.Failed;

@@ -10,7 +10,7 @@ static class ClusterFlags
     public static readonly Option<string?> PsHosts = New("--ps_hosts", "Addresses of the parameter servers, separated by commas.", "HOST:PORT,...");
     public static readonly Option<string?> WorkerHosts = New("--worker_hosts", "Addresses of the workers, separated by commas.", "HOST:PORT,...");
     public static readonly Option<string?> ChiefHosts = New("--chief_hosts", "Address of the chief, where it is not worker 0.", "HOST:PORT");
-    public static readonly Option<string?> JobName = New("--job_name", "This process's job: ps, worker or chief.", "JOB");
+    public static readonly Option<string?> JobName = New("--job_name", "This process's job: ps, worker, chief or evaluator.", "JOB");
     public static readonly Option<int?> TaskIndex = new("--task_index") { Description = "Number of this process in its job.", HelpName = "N" };
 
     public static readonly Option<string?> Listen = New("--listen",
@@ -28,12 +28,27 @@ static class ClusterFlags
         Description = "One graph for all workers: the chief drives a part at each, and applies the mean of their gradients.",
     };
 
+    public static readonly Option<bool> SaveSharded = new("--save_sharded")
+    {
+        Description = "Each ps writes its own variables' files to --checkpoint_path, which all must see; on for --ps and --workers.",
+    };
+
     public static readonly Option<bool> PsForever = new("--ps_forever") { Description = "A ps goes on serving when the job is done." };
 
-    /// <summary>All of them.</summary>
+    /// <summary>Those of a task that trains.</summary>
+    public static IEnumerable<Option> OfTraining => [StartTimeout, InGraph, SaveSharded, PsForever];
+
+    /// <summary>Those of every task.</summary>
     public static IEnumerable<Option> All => [PsHosts, WorkerHosts, ChiefHosts, JobName, TaskIndex, Listen];
 
     static Option<string?> New(string name, string description, string help) => new(name) { Description = description, HelpName = help };
+
+    /// <summary>The job of a process that evaluates checkpoints; it is no task of the cluster.</summary>
+    public const string EvaluatorJob = "evaluator";
+
+    /// <summary>Is this process an evaluator?</summary>
+    public static bool IsEvaluator(ParseResult parse) =>
+        (parse.GetValue(JobName) ?? (Environment() is { } text ? TfConfig.Parse(text).Task?.Job : null)) == EvaluatorJob;
 
     /// <summary>Is a cluster given, by flags or by the environment?</summary>
     public static bool IsGiven(ParseResult parse) => HostLists(parse).Length > 0 || (Environment() is { } text && TfConfig.Parse(text).Cluster.Tasks.Any());

@@ -3,6 +3,8 @@ using TensorHarbor.Cli.Train;
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Services;
 using TensorHarbor.Hosting;
+using TensorHarbor.Hosting.Metrics;
+using TensorHarbor.Hosting.Traces;
 using TensorHarbor.Ops;
 using TensorHarbor.Runtime;
 using TensorHarbor.Tensors;
@@ -27,7 +29,11 @@ static class ClusterTraining
         var host = new GrpcHostOptions { Security = SecurityFlags.Read(parse, view.Noted), Limits = LimitFlags.Read(parse) };
         await using TaskServer server = await TaskStart.ServeAsync(cluster, task, parse.GetValue(ClusterFlags.Listen), session, host, view.Noted, view.Noted, stop);
         bool onlyServes = parse.GetValue(ClusterFlags.InGraph) && task != cluster.Trainers.First();
-        return task.Job == TaskName.PsJob || onlyServes
+        bool serves = task.Job == TaskName.PsJob || onlyServes;
+        string? WhyNotReady() => serves ? null : view.WhyNotReady;
+        await using MetricsHost? metrics = await MetricsFlag.StartAsync(parse, ListenAddress.Of(cluster.AddressOf(task)), WhyNotReady, view.Noted, stop);
+        using IDisposable? spans = TraceExport.Start(task.ToString());
+        return serves
             ? await ServeAsync(server, task, parse.GetValue(ClusterFlags.PsForever), view, stop)
             : await TrainAsync(server, cluster, task, parse, options, view, stop);
     }
@@ -50,9 +56,18 @@ static class ClusterTraining
         return ExitCodes.Ok;
     }
 
+    /// <summary>The files of the original distributed program, whose Supervisor writes them: <c>model.ckpt-N</c>, <c>graph.pbtxt</c> and events in the folder of checkpoints.</summary>
+    static TrainingOptions AsOriginal(TrainingOptions options, ParseResult parse) => options with
+    {
+        CheckpointName = "model.ckpt",
+        WritesGraph = true,
+        OutputPath = parse.GetResult(JobFlags.OutputPath) is { Implicit: false } ? options.OutputPath : options.CheckpointPath,
+    };
+
     static async Task<int> TrainAsync(
         TaskServer server, ClusterSpec cluster, TaskName task, ParseResult parse, TrainingOptions options, TrainingView view, CancellationToken stop)
     {
+        if (!Supervision.IsOn) options = AsOriginal(options, parse);
         using var site = new ClusterSite(server, cluster, task, parse.GetValue(ClusterFlags.InGraph), TimeSpan.FromSeconds(parse.GetValue(ClusterFlags.StartTimeout)), view.Noted);
         var job = new TrainingJob(options, OpTable.Instance, view, TimeProvider.System, site);
         TrainingSummary summary = await Task.Factory.StartNew(

@@ -24,13 +24,15 @@ static class LocalCluster
         SecurityFlags.Read(parse, static _ => { }).CheckServer(); // what is wrong is told once, not by each task
         string[] addresses = FreeAddresses(ps + workers);
         ClusterSpec cluster = ClusterSpec.Of((TaskName.PsJob, addresses[..ps]), (TaskName.WorkerJob, addresses[ps..]));
-        TaskProcess[] tasks = [.. cluster.Tasks.Select(task => new TaskProcess(
-            task, isRestart => Arguments(parse, addresses, ps, task, isRestart ? mode : null), parse.GetValue(SecurityFlags.Token),
-            parse.GetValue(LocalClusterFlags.MaxRestarts), parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error))];
+        string[][] metrics = [.. cluster.Tasks.Select((_, number) => MetricsFlag.OfTask(parse, number).ToArray())];
+        var view = new ClusterView(parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error, [.. cluster.Trainers], TimeProvider.System);
+        TaskProcess[] tasks = [.. cluster.Tasks.Select((task, number) => new TaskProcess(
+            task, isRestart => [.. Arguments(parse, addresses, ps, task, isRestart ? mode : null), .. metrics[number]], parse.GetValue(SecurityFlags.Token),
+            parse.GetValue(LocalClusterFlags.MaxRestarts), view))];
         using CancellationTokenRegistration stopping = stop.Register(() => StopAll(tasks));
         try
         {
-            return await SuperviseAsync(tasks, stop);
+            return await view.ShowAsync(() => SuperviseAsync(tasks, stop));
         }
         finally
         {
@@ -85,7 +87,7 @@ static class LocalCluster
     /// <summary>The command line as it was given, with the task instead of the cluster.</summary>
     static List<string> Arguments(ParseResult parse, string[] addresses, int ps, TaskName task, Option? dropped)
     {
-        HashSet<string> own = [.. LocalClusterFlags.All.Append(SecurityFlags.Token).Append(dropped).OfType<Option>().Select(o => o.Name)];
+        HashSet<string> own = [.. LocalClusterFlags.All.Append(SecurityFlags.Token).Append(MetricsFlag.Port).Append(dropped).OfType<Option>().Select(o => o.Name)];
         var arguments = new List<string>();
         bool skips = false;
         foreach (Token token in parse.Tokens)
@@ -97,6 +99,7 @@ static class LocalCluster
         }
         arguments.AddRange([$"{ClusterFlags.PsHosts.Name}={string.Join(',', addresses[..ps])}", $"{ClusterFlags.WorkerHosts.Name}={string.Join(',', addresses[ps..])}",
             $"{ClusterFlags.JobName.Name}={task.Job}", $"{ClusterFlags.TaskIndex.Name}={task.Index}"]);
+        if (parse.GetResult(ClusterFlags.SaveSharded) is null or { Implicit: true }) arguments.Add(ClusterFlags.SaveSharded.Name); // one disk for all
         return arguments;
     }
 }

@@ -4,14 +4,13 @@ using TensorHarbor.Hosting;
 
 namespace TensorHarbor.Cli.Cluster;
 
-/// <summary>A task of a local cluster: a process that is started again when it dies. Its lines go on, marked with its name.</summary>
+/// <summary>A task of a local cluster: a process that is started again when it dies. Its lines go to the view.</summary>
 /// <param name="task">The task.</param>
 /// <param name="arguments">Command line of the process, the first time and after a death.</param>
 /// <param name="token">The token that all tasks know: it goes by the environment, which other users cannot read.</param>
 /// <param name="maxRestarts">Times that it is started again.</param>
-/// <param name="output">Gets lines of its standard output.</param>
-/// <param name="error">Gets lines of its standard error.</param>
-sealed class TaskProcess(TaskName task, Func<bool, IEnumerable<string>> arguments, string? token, int maxRestarts, TextWriter output, TextWriter error)
+/// <param name="view">Gets the lines of its standard output and error.</param>
+sealed class TaskProcess(TaskName task, Func<bool, IEnumerable<string>> arguments, string? token, int maxRestarts, ClusterView view)
 {
     const int DeathBySignal = 128; // exit codes above it: a signal ended the process
 
@@ -21,7 +20,6 @@ sealed class TaskProcess(TaskName task, Func<bool, IEnumerable<string>> argument
     Process? _process;
     bool _isStopping;
 
-    string Mark => $"[{task.Job} {task.Index}]";
 
     /// <summary>Which task it is.</summary>
     public TaskName Task => task;
@@ -37,10 +35,10 @@ sealed class TaskProcess(TaskName task, Func<bool, IEnumerable<string>> argument
             string death = $"died of signal {code - DeathBySignal}";
             if (restarts == maxRestarts)
             {
-                Write(error, $"{death} and is not started again ({LocalClusterFlags.MaxRestarts.Name} {maxRestarts})");
+                view.Line(task, $"{death} and is not started again ({LocalClusterFlags.MaxRestarts.Name} {maxRestarts})", isError: true);
                 return code;
             }
-            Write(output, $"{death}; restart {restarts + 1} of {maxRestarts}");
+            view.Line(task, $"{death}; restart {restarts + 1} of {maxRestarts}");
         }
     }
 
@@ -48,7 +46,7 @@ sealed class TaskProcess(TaskName task, Func<bool, IEnumerable<string>> argument
     {
         using Process? process = Start(isRestart);
         if (process is null) return ExitCodes.Interrupted;
-        await System.Threading.Tasks.Task.WhenAll(RelayAsync(process.StandardOutput, output), RelayAsync(process.StandardError, error));
+        await System.Threading.Tasks.Task.WhenAll(RelayAsync(process.StandardOutput, isError: false), RelayAsync(process.StandardError, isError: true));
         await process.WaitForExitAsync();
         lock (_lock) _process = null;
         return process.ExitCode;
@@ -81,14 +79,13 @@ sealed class TaskProcess(TaskName task, Func<bool, IEnumerable<string>> argument
         return start;
     }
 
-    async Task RelayAsync(StreamReader lines, TextWriter writer)
+    async Task RelayAsync(StreamReader lines, bool isError)
     {
-        while (await lines.ReadLineAsync() is { } line) Write(writer, line);
-    }
-
-    void Write(TextWriter writer, string line)
-    {
-        lock (output) writer.WriteLine($"{Mark} {line}");
+        while (await lines.ReadLineAsync() is { } line)
+        {
+            if (!isError && TaskProgress.TryParse(line, out TaskProgress progress)) view.Progress(task, progress);
+            else view.Line(task, line, isError);
+        }
     }
 
     /// <summary>Asks the task to stop; one that does not is killed.</summary>

@@ -20,6 +20,7 @@ static class JobFlags
     public static readonly Option<string> DnnStruct = New("--dnn_struct", "Units of the hidden layers.", string.Join(' ', Defaults.Model.HiddenUnits), "--model_network");
     public static readonly Option<bool> EnableBn = New("--enable_bn", "Normalise each hidden layer over the batch.", false);
     public static readonly Option<float> BnEpsilon = New("--bn_epsilon", "Added to variances in batch normalisation.", Defaults.Model.BatchNormalizationEpsilon);
+    public static readonly Option<int> Partitions = New("--partitions", "Parts of each embedding table, spread over the ps.", Defaults.Model.Partitions);
     public static readonly Option<int> FeatureSize = New("--feature_size", "Features per row (0: as the data says), or size of the vocabulary of sparse data.", 0);
     public static readonly Option<int> LabelSize = New("--label_size", "Number of classes.", Defaults.Input.LabelSize);
     public static readonly Option<int> LabelColumn = New("--label_column", "Column of the label in CSV files; negative: from the end.", Defaults.Input.LabelColumn);
@@ -28,7 +29,7 @@ static class JobFlags
     public static readonly Option<int> BatchSize = New("--batch_size", "Rows per step.", Defaults.BatchSize, "--train_batch_size");
     public static readonly Option<int> ValidateBatchSize = New("--validate_batch_size", "Rows per step of validation.", Defaults.ValidateBatchSize, "--validation_batch_size");
     public static readonly Option<string> CheckpointPath = New("--checkpoint_path", "Folder of checkpoints.", Defaults.CheckpointPath, "--checkpoint_dir");
-    public static readonly Option<string> OutputPath = New("--output_path", "Folder of event files.", Defaults.OutputPath, "--tensorboard_dir");
+    public static readonly Option<string> OutputPath = New("--output_path", "Folder of event files.", Defaults.OutputPath, "--tensorboard_dir", "--output_dir");
     public static readonly Option<string> ModelPath = New("--model_path", "Folder of exported SavedModels, one sub-folder per version.", "./model/");
     public static readonly Option<int> Threads = New("--threads", "Threads that one kernel may use; 0: all processors.", 0);
 
@@ -54,6 +55,7 @@ static class JobFlags
                 HiddenUnits = hidden,
                 BatchNormalization = parse.GetValue(EnableBn),
                 BatchNormalizationEpsilon = parse.GetValue(BnEpsilon),
+                Partitions = parse.GetValue(Partitions),
             },
         };
     }

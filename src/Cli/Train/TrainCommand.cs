@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Net;
 using TensorHarbor.Cli.Cluster;
+using TensorHarbor.Hosting.Metrics;
 using TensorHarbor.Ops;
 using TensorHarbor.Training;
 
@@ -39,11 +41,11 @@ static class TrainCommand
             "tensorharbor train --ps 1 --workers 2 --in_graph",
             "tensorharbor train --ps_hosts=10.0.0.1:2222 --worker_hosts=10.0.0.2:2222,10.0.0.3:2222 --job_name=worker --task_index=0",
             "tensorharbor train --train_file data/a8a_train.libsvm --validate_file data/a8a_test.libsvm --feature_size 124 --max_steps 500");
-        Option[] own = [Mode, JobFlags.TrainFile, JobFlags.ValidateFile, .. JobFlags.OfModel, JobFlags.Optimizer, JobFlags.LearningRate,
+        Option[] own = [Mode, JobFlags.TrainFile, JobFlags.ValidateFile, .. JobFlags.OfModel, JobFlags.Partitions, JobFlags.Optimizer, JobFlags.LearningRate,
             JobFlags.EnableDecay, JobFlags.DecayRate, JobFlags.DecaySteps, JobFlags.BatchSize, JobFlags.ValidateBatchSize, MinAfterDequeue, EpochNumber,
             MaxSteps, StepsToValidate, Keep, KeepHours, SyncReplicas, ReplicasToAggregate, Seed, TraceSteps, JobFlags.CheckpointPath, JobFlags.OutputPath, JobFlags.ModelPath, JobFlags.Threads];
         foreach (Option option in own) command.Options.Add(option);
-        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, ClusterFlags.StartTimeout, ClusterFlags.InGraph, ClusterFlags.PsForever, .. SecurityFlags.All, .. LimitFlags.All, .. LocalClusterFlags.All])
+        foreach (Option option in (IEnumerable<Option>)[.. ClusterFlags.All, .. ClusterFlags.OfTraining, .. SecurityFlags.All, .. LimitFlags.All, .. LocalClusterFlags.All, MetricsFlag.Port])
         {
             command.Options.Add(option);
         }
@@ -75,10 +77,17 @@ static class TrainCommand
             options.ThrowIfWrong();
             return LocalCluster.RunAsync(parse, Mode, stop);
         }
+        if (ClusterFlags.IsEvaluator(parse)) return EvaluatorTask.RunAsync(parse, options, stop);
         if (ClusterFlags.IsGiven(parse)) return ClusterTraining.RunAsync(parse, options, stop);
+        return AloneAsync(parse, options, stop);
+    }
+
+    static async Task<int> AloneAsync(ParseResult parse, TrainingOptions options, CancellationToken stop)
+    {
         var view = new TrainingView(parse.InvocationConfiguration.Output);
+        await using MetricsHost? metrics = await MetricsFlag.StartAsync(parse, IPAddress.Loopback, () => view.WhyNotReady, view.Noted, stop);
         var job = new TrainingJob(options, OpTable.Instance, view, TimeProvider.System);
-        return Task.FromResult(End(parse, options, view, job, view.Watch(() => job.Run(stop))));
+        return End(parse, options, view, job, view.Watch(() => job.Run(stop)));
     }
 
     /// <summary>Exports what a job has trained, says how it ended, and returns the exit code.</summary>
@@ -113,6 +122,7 @@ static class TrainCommand
             KeepEveryHours = parse.GetValue(KeepHours),
             SyncReplicas = parse.GetValue(SyncReplicas),
             ReplicasToAggregate = parse.GetValue(ReplicasToAggregate),
+            SaveSharded = parse.GetValue(ClusterFlags.SaveSharded),
             Seed = parse.GetValue(Seed),
             TracedSteps = TracedSteps.Parse(parse.GetValue(TraceSteps)!),
             CheckpointPath = parse.GetValue(JobFlags.CheckpointPath)!,

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
+using TensorHarbor.Cli.Cluster;
 using TensorHarbor.Training;
 
 namespace TensorHarbor.Cli.Train;
@@ -8,7 +10,14 @@ namespace TensorHarbor.Cli.Train;
 /// <param name="output">Where to write; a bar is shown only when it is the terminal.</param>
 sealed class TrainingView(TextWriter output) : ITrainingObserver
 {
+    static readonly TimeSpan _tellEvery = TimeSpan.FromSeconds(0.2);
+
     LiveBar? _bar;
+    long _lastStep, _told;
+    volatile bool _hasStarted;
+
+    /// <summary>Why training does not go on yet; <see langword="null"/>: it does.</summary>
+    public string? WhyNotReady => _hasStarted ? null : "the variables have no values yet";
 
     /// <summary>Runs <paramref name="job"/>, whose observer this is.</summary>
     public T Watch<T>(Func<T> job)
@@ -31,16 +40,30 @@ sealed class TrainingView(TextWriter output) : ITrainingObserver
     public void Started(long step, long? lastStep, string? restoredFrom)
     {
         if (restoredFrom is not null) WriteLine($"Continue training from the model {restoredFrom}");
+        _hasStarted = true;
         _bar?.Begin(step, lastStep);
+        _lastStep = lastStep ?? 0;
     }
 
-    public void Stepped(long step) => _bar?.Advance(step);
+    public void Stepped(long step, float loss)
+    {
+        _bar?.Advance(step);
+        if (Supervision.IsOn && Stopwatch.GetElapsedTime(_told) >= _tellEvery) Tell(step, loss, isReport: false);
+    }
+
+    /// <summary>Tells the process that shows this one's cluster.</summary>
+    void Tell(long step, double loss, bool isReport)
+    {
+        _told = Stopwatch.GetTimestamp();
+        output.WriteLine(new TaskProgress(step, _lastStep, (float)loss, isReport).ToLine());
+    }
 
     public void Noted(string text) => WriteLine(text);
 
     public void Validated(TrainingReport report)
     {
         WriteLine(Line(report));
+        if (Supervision.IsOn && float.IsFinite((float)report.Loss)) Tell(report.Step, report.Loss, isReport: true);
         _bar?.Draw(report.Step);
     }
 

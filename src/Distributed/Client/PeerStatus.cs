@@ -18,4 +18,16 @@ public sealed record PeerStatus(TaskName Task, ulong Incarnation)
 
     /// <summary>Parts of steps that it has run.</summary>
     public long? Steps { get; init; }
+
+    /// <summary>Parts of steps that it has run per second in the last ten seconds.</summary>
+    public double? StepsPerSecond { get; init; }
+
+    /// <summary>Bytes of values that it has received from other tasks.</summary>
+    public long? BytesReceived { get; init; }
+
+    /// <summary>Bytes of values that it has given to other tasks.</summary>
+    public long? BytesSent { get; init; }
+
+    /// <summary>Time since it started.</summary>
+    public TimeSpan? Uptime { get; init; }
 }

@@ -32,6 +32,10 @@ public sealed class TaskClient(ClusterSpec cluster, HostSecurity security, HostL
                 Fingerprint = status.Fingerprint,
                 Sessions = status.Sessions,
                 Steps = status.Steps,
+                StepsPerSecond = status.StepsPerSecond,
+                BytesReceived = status.BytesReceived,
+                BytesSent = status.BytesSent,
+                Uptime = TimeSpan.FromSeconds(status.UptimeSeconds),
             };
         }
         catch (StatusException e) when (e.Code == ErrorCode.Unimplemented)

@@ -2,8 +2,9 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Google.Protobuf;
-using TensorHarbor.Formats.Protos;
+using TensorHarbor.Distributed.Observation;
 using TensorHarbor.Distributed.Workers;
+using TensorHarbor.Formats.Protos;
 using TensorHarbor.Graphs;
 using TensorHarbor.Hosting;
 using TensorHarbor.Tensors;
@@ -19,6 +20,7 @@ sealed class LinkClient : IFrameHandler, IDisposable
     const int ReceiveHeadSize = 12;
 
     readonly Stream _stream;
+    readonly TrafficCount _received;
     readonly LinkWriter _writer;
     readonly Lock _lock = new();
     readonly Dictionary<uint, ILinkCall> _calls = [];
@@ -32,9 +34,10 @@ sealed class LinkClient : IFrameHandler, IDisposable
     /// <summary>A link over a connection on which the opening words have been said.</summary>
     /// <param name="stream">The connection.</param>
     /// <param name="silence">How long the other task may be silent while something is awaited of it.</param>
-    public LinkClient(Stream stream, TimeSpan silence)
+    /// <param name="received">Counts the values that come.</param>
+    public LinkClient(Stream stream, TimeSpan silence, TrafficCount received)
     {
-        _stream = stream;
+        (_stream, _received) = (stream, received);
         _writer = new LinkWriter(stream, Lose);
         _reader = new LinkReader(stream, this);
         _watch = new SilenceWatch(silence, () => IsAwaited, () => _reader.Reads, PingAsync,
@@ -163,7 +166,7 @@ sealed class LinkClient : IFrameHandler, IDisposable
     public void HandleValue(uint call, Tensor value)
     {
         if (!TryTake(call, out ILinkCall? waiting)) value.Dispose();
-        else waiting.Value(value);
+        else Pass(waiting, value);
     }
 
     /// <inheritdoc/>
@@ -182,16 +185,22 @@ sealed class LinkClient : IFrameHandler, IDisposable
         }
     }
 
-    static void Answer(ILinkCall call, LinkFrame frame, ReadOnlySpan<byte> bytes)
+    void Answer(ILinkCall call, LinkFrame frame, ReadOnlySpan<byte> bytes)
     {
         switch (frame.Kind)
         {
             case FrameKind.Ran: call.Ran(RunGraphResponse.Parser.ParseFrom(bytes)); break;
-            case FrameKind.Value: call.Value(TensorProto.Parser.ParseFrom(bytes[1..]).ToTensor()); break;
-            case FrameKind.DeadValue: call.Value(null); break;
+            case FrameKind.Value: Pass(call, TensorProto.Parser.ParseFrom(bytes[1..]).ToTensor()); break;
+            case FrameKind.DeadValue: Pass(call, null); break;
             case FrameKind.Error: call.Lose(LinkErrors.Read(bytes)); break;
             default: throw new InvalidDataException($"A task that answers sent a frame of kind {frame.Kind}");
         }
+    }
+
+    void Pass(ILinkCall call, Tensor? value)
+    {
+        _received.Add(value);
+        call.Value(value);
     }
 
     StatusException Unavailable() => new(ErrorCode.Unavailable, _lost is TimeoutException ? _lost.Message : "Socket closed");

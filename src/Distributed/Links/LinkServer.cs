@@ -163,6 +163,7 @@ sealed class LinkServer : IFrameHandler
         public bool TryReceive(Tensor? value)
         {
             if (server.Take(call) is null) return false;
+            server._worker.Sent.Add(value);
             if (value is null) server._writer.Add(FrameKind.DeadValue, call, 0, 0, static (_, _) => { });
             else server.Answer(call, value);
             return true;

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Grpc.Core;
+using TensorHarbor.Distributed.Observation;
 using TensorHarbor.Distributed.Wire;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Hosting;
@@ -16,7 +17,8 @@ namespace TensorHarbor.Distributed.Links;
 /// <param name="calls">The channel to it.</param>
 /// <param name="security">TLS; the token has let in the call that says the link's key.</param>
 /// <param name="limits">How long the task may be silent.</param>
-sealed class PeerLink(string address, CallInvoker calls, HostSecurity security, HostLimits limits) : IDisposable
+/// <param name="received">Counts the values that come.</param>
+sealed class PeerLink(string address, CallInvoker calls, HostSecurity security, HostLimits limits, TrafficCount received) : IDisposable
 {
     /// <summary>Time between two attempts.</summary>
     static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
@@ -79,7 +81,7 @@ sealed class PeerLink(string address, CallInvoker calls, HostSecurity security, 
         try
         {
             await LinkPreface.OpenAsync(stream, incarnation, key, stop).ConfigureAwait(false);
-            return new LinkClient(stream, limits.PeerTimeout);
+            return new LinkClient(stream, limits.PeerTimeout, received);
         }
         catch
         {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using TensorHarbor.Distributed.Cluster;
+using TensorHarbor.Distributed.Observation;
 using TensorHarbor.Distributed.Partition;
 using TensorHarbor.Distributed.Workers;
 using TensorHarbor.Formats.Protos;
@@ -10,22 +12,34 @@ using TensorHarbor.Tensors;
 namespace TensorHarbor.Distributed.Master;
 
 /// <summary>The master of a task: serves clients' sessions, and drives the workers of the cluster for them.</summary>
-/// <param name="self">The task.</param>
-/// <param name="ops">The ops that graphs may use.</param>
-/// <param name="workers">The cluster's workers, its own among them.</param>
-/// <param name="connect">Finds the tasks of another cluster, in which this task may have another name.</param>
-/// <param name="options">How it behaves.</param>
-sealed class GraphMaster(
-    TaskName self, IOpTable ops, IWorkerDirectory workers, Func<ClusterSpec, TaskName, IWorkerDirectory> connect, MasterOptions options) : IAsyncDisposable
+sealed class GraphMaster : IAsyncDisposable
 {
     const int RememberedRequests = 10_000;
 
     static readonly TimeSpan _lastWait = TimeSpan.FromSeconds(1);
 
+    readonly TaskName _self;
+    readonly IOpTable _ops;
+    readonly IWorkerDirectory _workers;
+    readonly Func<ClusterSpec, TaskName, IWorkerDirectory> _connect;
+    readonly MasterOptions _options;
+    readonly MasterMetrics _metrics;
     readonly CancellationTokenSource _stopping = new();
-
     readonly ConcurrentDictionary<string, MasterSession> _sessions = new();
     readonly RequestIds _requests = new(RememberedRequests);
+
+    /// <summary>A master without sessions.</summary>
+    /// <param name="self">The task.</param>
+    /// <param name="ops">The ops that graphs may use.</param>
+    /// <param name="workers">The cluster's workers, its own among them.</param>
+    /// <param name="connect">Finds the tasks of another cluster, in which this task may have another name.</param>
+    /// <param name="options">How it behaves.</param>
+    public GraphMaster(
+        TaskName self, IOpTable ops, IWorkerDirectory workers, Func<ClusterSpec, TaskName, IWorkerDirectory> connect, MasterOptions options)
+    {
+        (_self, _ops, _workers, _connect, _options) = (self, ops, workers, connect, options);
+        _metrics = new MasterMetrics(self, () => SessionCount);
+    }
 
     /// <summary>Number of sessions.</summary>
     public int SessionCount => _sessions.Count;
@@ -37,15 +51,15 @@ sealed class GraphMaster(
     {
         ConfigProto config = Merged(request.Config);
         Check(config);
-        (TaskName name, IWorkerDirectory tasks) = (self, workers);
+        (TaskName name, IWorkerDirectory tasks) = (_self, _workers);
         if (config.ClusterDef is { Job.Count: > 0 } own)
         {
-            name = OwnCluster.NameOf(request.Target, own, self);
-            tasks = connect(ClusterSpec.FromProto(own), name);
+            name = OwnCluster.NameOf(request.Target, own, _self);
+            tasks = _connect(ClusterSpec.FromProto(own), name);
         }
-        options.Limits.CheckSessions(_sessions.Count);
-        ClusterDevices cluster = await ClusterDevices.FindAsync(tasks, name, config.DeviceFilters, options, stop).ConfigureAwait(false);
-        var session = new MasterSession(NewHandle(), name, config, ops, tasks, cluster, options with { Stopping = _stopping.Token });
+        _options.Limits.CheckSessions(_sessions.Count);
+        ClusterDevices cluster = await ClusterDevices.FindAsync(tasks, name, config.DeviceFilters, _options, stop).ConfigureAwait(false);
+        var session = new MasterSession(NewHandle(), name, config, _ops, tasks, cluster, _options with { Stopping = _stopping.Token });
         await session.CreateAsync(request.GraphDef ?? new(), stop).ConfigureAwait(false);
         _sessions[session.Handle] = session;
         return session.Handle;
@@ -53,7 +67,7 @@ sealed class GraphMaster(
 
     ConfigProto Merged(ConfigProto? config)
     {
-        ConfigProto merged = options.DefaultConfig.Clone();
+        ConfigProto merged = _options.DefaultConfig.Clone();
         if (config is not null) merged.MergeFrom(config);
         (merged.Experimental ??= new()).DisableOptimizeForStaticGraph = true;
         return merged;
@@ -80,7 +94,7 @@ sealed class GraphMaster(
     public Task<Dictionary<string, Tensor>> RunStepAsync(RunStepCall call, CancellationToken stop)
     {
         _requests.Track(call.RequestId, "RunStep (Master)");
-        return InSessionAsync(call.SessionHandle, async session =>
+        return StepAsync(call.SessionHandle, async session =>
         {
             IReadOnlyDictionary<string, Tensor> feeds = Named(call.Feeds);
             string[] fetches = [.. call.Fetches.Distinct().Where(f => !feeds.ContainsKey(f))];
@@ -130,7 +144,7 @@ sealed class GraphMaster(
         string session, long handle, IReadOnlyList<Tensor> feeds, long requestId, StepRecord? record, CancellationToken stop)
     {
         _requests.Track(requestId, "RunCallable (Master)");
-        return InSessionAsync(session, s => s.Callables.RunAsync(handle, feeds, record, stop));
+        return StepAsync(session, s => s.Callables.RunAsync(handle, feeds, record, stop));
     }
 
     /// <summary>Forgets a prepared step.</summary>
@@ -155,8 +169,8 @@ sealed class GraphMaster(
     public async Task ResetAsync(ResetRequest request, CancellationToken stop)
     {
         await Task.WhenAll(TakeSessions().Select(s => s.CloseAsync())).ConfigureAwait(false);
-        IEnumerable<TaskName> tasks = ClusterDevices.Choose(workers.Cluster, request.DeviceFilters).Append(self).Distinct();
-        await Task.WhenAll(tasks.Select(t => workers.Find(t).CleanupAllAsync(request.Container, stop))).ConfigureAwait(false);
+        IEnumerable<TaskName> tasks = ClusterDevices.Choose(_workers.Cluster, request.DeviceFilters).Append(_self).Distinct();
+        await Task.WhenAll(tasks.Select(t => _workers.Find(t).CleanupAllAsync(request.Container, stop))).ConfigureAwait(false);
     }
 
     /// <summary>The devices of a session, or, without a handle, those of the whole cluster, this task's apart from the others'.</summary>
@@ -171,12 +185,34 @@ sealed class GraphMaster(
                 : Throw.InvalidArgument<IReadOnlyList<DeviceAttributes>>($"Session {handle} is not found. Possibly, this master has restarted."));
             return response;
         }
-        ClusterDevices cluster = await ClusterDevices.FindAsync(workers, self, [], options, stop).ConfigureAwait(false);
+        ClusterDevices cluster = await ClusterDevices.FindAsync(_workers, _self, [], _options, stop).ConfigureAwait(false);
         foreach (DeviceAttributes device in cluster.Devices)
         {
-            (TaskName.Of(device.Name) == self ? response.LocalDevice : response.RemoteDevice).Add(device);
+            (TaskName.Of(device.Name) == _self ? response.LocalDevice : response.RemoteDevice).Add(device);
         }
         return response;
+    }
+
+    async Task<T> StepAsync<T>(string handle, Func<MasterSession, Task<T>> work)
+    {
+        long began = _metrics.StepBegan();
+        bool isOk = false;
+        using Activity? span = StepSpans.StartStep(_self);
+        try
+        {
+            T result = await InSessionAsync(handle, work).ConfigureAwait(false);
+            isOk = true;
+            return result;
+        }
+        catch (Exception e)
+        {
+            StepSpans.Fail(span, e);
+            throw;
+        }
+        finally
+        {
+            _metrics.StepEnded(began, isOk);
+        }
     }
 
     async Task<T> InSessionAsync<T>(string handle, Func<MasterSession, Task<T>> work)
@@ -199,6 +235,7 @@ sealed class GraphMaster(
     /// <summary>Ends all sessions, with little patience for tasks that are gone.</summary>
     public async ValueTask DisposeAsync()
     {
+        _metrics.Dispose();
         _stopping.CancelAfter(_lastWait);
         await Task.WhenAll(TakeSessions().Select(s => s.CloseAsync())).ConfigureAwait(false);
     }

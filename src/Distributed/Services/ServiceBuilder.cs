@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Grpc.Core;
+using TensorHarbor.Distributed.Observation;
 using TensorHarbor.Distributed.Wire;
 
 namespace TensorHarbor.Distributed.Services;
@@ -27,12 +29,14 @@ sealed class ServiceBuilder
     static async Task<TResponse> Call<TRequest, TResponse>(
         Func<TRequest, CancellationToken, Task<TResponse>> handler, TRequest request, ServerCallContext context)
     {
+        using Activity? span = StepSpans.StartServed(context);
         try
         {
             return await handler(request, context.CancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
+            StepSpans.Fail(span, e);
             throw ErrorPayloads.ToRpc(e);
         }
     }

@@ -81,7 +81,7 @@ public sealed class TaskServer : IAsyncDisposable
         LocalWorker? worker = null;
         WorkerDirectory Connect(ClusterSpec cluster, TaskName self) => new(cluster, self, () => worker!, channels);
         WorkerDirectory workers = Connect(options.Cluster, options.Task);
-        worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session, host.Limits);
+        worker = new LocalWorker(options.Task, ops, workers, Connect, options.Session, host.Limits) { Received = channels.Received };
         var master = new GraphMaster(options.Task, ops, workers, Connect, new MasterOptions { Log = options.Log }.Within(host.Limits));
         var links = new LinkAcceptor(worker, host.Limits.MaxMessageBytes, options.HasLocalSocket, options.Log);
         try

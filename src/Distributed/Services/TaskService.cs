@@ -20,7 +20,11 @@ static class TaskService
             Fingerprint = cluster.Fingerprint,
             Cluster = cluster.ToString(),
             Sessions = worker.SessionCount,
-            Steps = worker.StepsRun,
+            Steps = worker.Metrics.Steps,
+            StepsPerSecond = worker.Metrics.StepsPerSecond,
+            BytesReceived = worker.Received.Bytes,
+            BytesSent = worker.Sent.Bytes,
+            UptimeSeconds = worker.Metrics.Uptime.TotalSeconds,
             LinkVersion = LinkAcceptor.Version,
             LinkKey = ByteString.CopyFrom(links.Key),
         }))

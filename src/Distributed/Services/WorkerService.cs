@@ -39,6 +39,7 @@ static class WorkerService
             value!.Dispose();
             throw;
         }
+        worker.Sent.Add(value);
         return new(value, (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
     }
 }

@@ -4,6 +4,7 @@ using System.Net.Security;
 using Grpc.Core;
 using Grpc.Net.Client;
 using TensorHarbor.Distributed.Links;
+using TensorHarbor.Distributed.Observation;
 using TensorHarbor.Hosting;
 
 namespace TensorHarbor.Distributed.Workers;
@@ -16,6 +17,9 @@ sealed class ChannelPool(HostSecurity security, HostLimits limits) : IDisposable
     readonly ConcurrentDictionary<string, Lazy<PeerChannel>> _channels = new();
     readonly ConcurrentDictionary<string, Lazy<PeerLink>> _links = new();
 
+    /// <summary>Values that have come by the channels and links.</summary>
+    public TrafficCount Received { get; } = new();
+
     /// <summary>The channel to an address.</summary>
     /// <param name="address"><c>host:port</c>.</param>
     public CallInvoker To(string address) =>
@@ -26,7 +30,7 @@ sealed class ChannelPool(HostSecurity security, HostLimits limits) : IDisposable
     public RemoteWorker WorkerAt(string address)
     {
         CallInvoker calls = To(address);
-        return new(calls, _links.GetOrAdd(address, a => new(() => new PeerLink(a, calls, security, limits))).Value);
+        return new(calls, _links.GetOrAdd(address, a => new(() => new PeerLink(a, calls, security, limits, Received))).Value, Received);
     }
 
     GrpcChannel Connect(string address) => GrpcChannel.ForAddress($"{(security.HasTls ? "https" : "http")}://{address}", new GrpcChannelOptions

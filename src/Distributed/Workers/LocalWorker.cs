@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using TensorHarbor.Distributed.Cluster;
+using TensorHarbor.Distributed.Observation;
 using TensorHarbor.Distributed.Wire;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Graphs;
@@ -22,7 +24,6 @@ sealed class LocalWorker : IWorker, IDisposable
     readonly RequestIds _runRequests = new(RememberedRequests), _receiveRequests = new(RememberedRequests);
     readonly ReceiveLog _receives = new();
     readonly string _devicePrefix;
-    long _stepsRun;
 
     /// <summary>A worker without sessions.</summary>
     /// <param name="task">Which task it is.</param>
@@ -38,7 +39,17 @@ sealed class LocalWorker : IWorker, IDisposable
         _resources = new ResourceManager(task.Job);
         _sessions = new WorkerSessions(task, peers, _resources, connect, limits);
         Devices = new LocalDevices(task);
+        Metrics = new WorkerMetrics(task, this, _resources);
     }
+
+    /// <summary>What the worker tells of itself.</summary>
+    public WorkerMetrics Metrics { get; }
+
+    /// <summary>Values that have come from other tasks.</summary>
+    public TrafficCount Received { get; init; } = new();
+
+    /// <summary>Values that were given to other tasks.</summary>
+    public TrafficCount Sent { get; } = new();
 
     /// <summary>The devices of the task.</summary>
     public LocalDevices Devices { get; }
@@ -49,8 +60,11 @@ sealed class LocalWorker : IWorker, IDisposable
     /// <summary>Number of steps that are not cleaned up.</summary>
     public int StepCount => _steps.Count;
 
-    /// <summary>Parts of steps that have been run.</summary>
-    public long StepsRun => Volatile.Read(ref _stepsRun);
+    /// <summary>Number of graphs that masters have registered.</summary>
+    public int GraphCount => _sessions.GraphCount;
+
+    /// <summary>Number of values that wait for their receiver.</summary>
+    public int WaitingValues => _steps.WaitingValues;
 
     /// <summary>Does a master want to know what steps receive?</summary>
     public bool IsLogging => _receives.IsOn;
@@ -109,18 +123,28 @@ sealed class LocalWorker : IWorker, IDisposable
     {
         _runRequests.Track(call.RequestId, "RunGraph (Worker)");
         WorkerSession session = _sessions.Enter(call.SessionHandle, call.IsSessionCreated);
+        long began = Metrics.StepBegan();
+        bool isOk = false;
+        using Activity? span = StepSpans.StartRun(_task, call.StepId);
         try
         {
             RegisteredGraph graph = session.Find(call.GraphHandle)
                 ?? throw new StatusException(ErrorCode.Aborted, $"Graph handle is not found: {call.GraphHandle}");
             var step = new WorkerStep(call.StepId, _steps.Of(call.StepId), session.Peers, session.DevicePrefix, _receives);
-            return call.IsPartial
+            Tensor[] results = call.IsPartial
                 ? await step.RunPartAsync(graph, session, call, stop).ConfigureAwait(false)
                 : await step.RunAsync(graph, call, stop).ConfigureAwait(false);
+            isOk = true;
+            return results;
+        }
+        catch (Exception e)
+        {
+            StepSpans.Fail(span, e);
+            throw;
         }
         finally
         {
-            Interlocked.Increment(ref _stepsRun);
+            Metrics.StepEnded(began, isOk);
             session.Leave();
         }
     }
@@ -183,6 +207,7 @@ sealed class LocalWorker : IWorker, IDisposable
     /// <summary>Ends all sessions and steps, and frees variables.</summary>
     public void Dispose()
     {
+        Metrics.Dispose();
         _steps.Dispose();
         _sessions.Dispose();
         _resources.Dispose();

@@ -87,37 +87,3 @@ sealed class ReceiveLog
     static string RateText(long bytes, long nanos) =>
         string.Create(CultureInfo.InvariantCulture, $"[{(nanos > 0 ? bytes * 8 * 1000.0 / nanos : 0):0.######}Mb/s]");
 }
-
-/// <summary>Notes what a step receives from other tasks.</summary>
-/// <param name="values">Where the values come from.</param>
-/// <param name="stepId">The step.</param>
-/// <param name="devicePrefix">How names of this task's devices begin: what comes from them is not noted.</param>
-/// <param name="log">Gets the notes.</param>
-sealed class LoggedRendezvous(IRendezvous values, long stepId, string devicePrefix, ReceiveLog log) : IRendezvous
-{
-    ReceiveLog Log => log;
-
-    long StepId => stepId;
-
-    public void Send(string key, Tensor? value) => values.Send(key, value);
-
-    public void Receive(string key, IValueReceiver receiver, CancellationToken stop) =>
-        values.Receive(key, key.StartsWith(devicePrefix, StringComparison.Ordinal) ? receiver : new LoggedReceiver(receiver, key, this), stop);
-
-    public void Hold() => values.Hold();
-
-    public void Release() => values.Release();
-
-    sealed class LoggedReceiver(IValueReceiver receiver, string key, LoggedRendezvous rendezvous) : IValueReceiver
-    {
-        readonly TraceClock _clock = new();
-
-        public bool TryReceive(Tensor? value)
-        {
-            rendezvous.Log.Add(rendezvous.StepId, key, value, _clock.BeganNanos, _clock.NanosNow());
-            return receiver.TryReceive(value);
-        }
-
-        public void Fail(Exception error) => receiver.Fail(error);
-    }
-}

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using TensorHarbor.Distributed.Links;
+using TensorHarbor.Distributed.Observation;
 using TensorHarbor.Distributed.Wire;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Graphs;
@@ -10,7 +11,8 @@ namespace TensorHarbor.Distributed.Workers;
 /// <summary>The worker of another task, ours or TensorFlow's.</summary>
 /// <param name="calls">The channel to it.</param>
 /// <param name="link">The link to it, which steps go by once it is there.</param>
-sealed class RemoteWorker(CallInvoker calls, PeerLink link) : IWorker
+/// <param name="received">Counts the values that come by the channel.</param>
+sealed class RemoteWorker(CallInvoker calls, PeerLink link, TrafficCount received) : IWorker
 {
     public Task<GetStatusResponse> GetStatusAsync(bool waitsForTask, CancellationToken stop) =>
         Call(WorkerMethods.GetStatus, new GetStatusRequest(), stop, waitsForTask);
@@ -34,7 +36,8 @@ sealed class RemoteWorker(CallInvoker calls, PeerLink link) : IWorker
     public async Task<Tensor[]> RunGraphAsync(RunGraphCall call, CancellationToken stop)
     {
         RunGraphRequest request = RunGraphWire.ToProto(call);
-        Task<RunGraphResponse> response = link.Client is { } client ? client.RunGraphAsync(request, stop) : Call(WorkerMethods.RunGraph, request, stop);
+        bool goesByLink = StepSpans.Recorded is null; // a link has no metadata
+        Task<RunGraphResponse> response = goesByLink && link.Client is { } client ? client.RunGraphAsync(request, stop) : Call(WorkerMethods.RunGraph, request, stop);
         return RunGraphWire.FromResponse(call, await response.ConfigureAwait(false));
     }
 
@@ -60,6 +63,7 @@ sealed class RemoteWorker(CallInvoker calls, PeerLink link) : IWorker
         {
             var request = new RecvTensorRequest { StepId = stepId, RendezvousKey = key, RequestId = Random.Shared.NextInt64(1, long.MaxValue) };
             Tensor? value = (await Call(WorkerMethods.RecvTensor, request, stop).ConfigureAwait(false)).Value;
+            received.Add(value);
             if (!receiver.TryReceive(value)) value?.Dispose();
         }
         catch (Exception e)
@@ -73,7 +77,7 @@ sealed class RemoteWorker(CallInvoker calls, PeerLink link) : IWorker
     async Task<TResponse> Call<TRequest, TResponse>(Method<TRequest, TResponse> method, TRequest request, CancellationToken stop, bool waitsForTask = false)
         where TRequest : class where TResponse : class
     {
-        CallOptions options = new CallOptions(cancellationToken: stop).WithWaitForReady(waitsForTask);
+        CallOptions options = new CallOptions(StepSpans.Headers(), cancellationToken: stop).WithWaitForReady(waitsForTask);
         try
         {
             return await calls.AsyncUnaryCall(method, null, options, request).ResponseAsync.ConfigureAwait(false);

@@ -14,6 +14,9 @@ sealed class StepTable : IDisposable
     /// <summary>Number of steps that are not cleaned up.</summary>
     public int Count => _steps.Count;
 
+    /// <summary>Number of values of all steps that wait for their receiver.</summary>
+    public int WaitingValues => _steps.Values.Sum(s => s.WaitingValues);
+
     /// <summary>The rendezvous of a step.</summary>
     public LocalRendezvous Of(long stepId) => _steps.GetOrAdd(stepId, static _ => new LocalRendezvous());
 

@@ -60,6 +60,9 @@ sealed class WorkerSession(string handle, TaskName task, IWorkerDirectory peers,
         return name;
     }
 
+    /// <summary>Number of graphs that are registered.</summary>
+    public int GraphCount => _graphs.Count;
+
     /// <summary>The graph of a handle, or <see langword="null"/>.</summary>
     public RegisteredGraph? Find(string graph) => _graphs.GetValueOrDefault(graph);
 

@@ -22,6 +22,9 @@ sealed class WorkerSessions(TaskName task, IWorkerDirectory peers, ResourceManag
     /// <summary>Number of sessions that a master has made.</summary>
     public int Count => _sessions.Count;
 
+    /// <summary>Number of graphs registered in all sessions.</summary>
+    public int GraphCount => _sessions.Values.Append(_legacy).Sum(s => s.GraphCount);
+
     /// <summary>Makes a session; one that is there stays. Sessions of an earlier incarnation of the same master end.</summary>
     /// <exception cref="StatusException">INVALID_ARGUMENT: no handle; RESOURCE_EXHAUSTED: one session too many.</exception>
     public void Create(CreateWorkerSessionRequest request)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using TensorHarbor.Distributed.Observation;
 using TensorHarbor.Formats.Traces;
 using TensorHarbor.Graphs;
 using TensorHarbor.Runtime;
@@ -49,6 +51,7 @@ sealed class WorkerStep(long stepId, LocalRendezvous values, IWorkerDirectory pe
     {
         StepTrace? trace = record.WantsTimeline ? new StepTrace(graph.Device) : null;
         await ExecuteAsync(graph, trace, stop).ConfigureAwait(false);
+        if (trace is not null && StepSpans.Recorded is { } span) StepSpans.AddKernels(span, trace);
         if (trace is not null) record.Stats.MergeFrom(trace.ToProto());
         if (record.WantsGraphs) record.Graphs.Add(graph.Export());
     }
@@ -60,7 +63,8 @@ sealed class WorkerStep(long stepId, LocalRendezvous values, IWorkerDirectory pe
         {
             IRendezvous rendezvous = new TaskRendezvous(stepId, values, devicePrefix, peers);
             bool isLogged = trace is not null || receives.IsOn; // TensorFlow's master does not wait for the switch before it runs the step
-            if (isLogged) rendezvous = new LoggedRendezvous(rendezvous, stepId, devicePrefix, receives);
+            Activity? span = StepSpans.Recorded;
+            if (isLogged || span is not null) rendezvous = new ObservedRendezvous(rendezvous, stepId, devicePrefix, isLogged ? receives : null, span);
             await graph.RunAsync(new StepScope(stepId, rendezvous, trace), stop).ConfigureAwait(false);
         }
         catch (StatusException e)

@@ -51,15 +51,18 @@ public sealed class KernelContext
 
     internal void Place(ulong frameId, long iteration, bool isDead) => (FrameId, Iteration, IsDead) = (frameId, iteration, isDead);
 
-    /// <summary>The outputs as they lie in their slots, for traces.</summary>
-    internal IEnumerable<OutputTrace> DescribeOutputs()
+    /// <summary>The outputs that have come to be, for traces.</summary>
+    internal OutputTrace[] DescribeOutputs()
     {
-        for (int i = 0; i < OutputCount; i++)
+        var outputs = new OutputTrace[OutputCount];
+        int count = 0;
+        for (int i = 0; i < outputs.Length; i++)
         {
-            Slot slot = OutputSlot(i);
-            Tensor? value = slot.Reference is { } variable ? (variable.IsInitialized ? variable.Value : null) : slot.Tensor;
-            if (!slot.IsDead && value is { HasBuffer: true }) yield return new(i, value.DType, value.Shape, value.ByteCount);
+            ref Slot slot = ref OutputSlot(i);
+            Tensor? value = slot.Reference is not { } variable ? slot.Tensor : variable.IsInitialized ? variable.Value : null;
+            if (!slot.IsDead && value is { HasBuffer: true }) outputs[count++] = new(i, value.DType, value.Shape, value.ByteCount);
         }
+        return count == outputs.Length ? outputs : outputs[..count];
     }
 
     ref Slot InputSlot(int index)

@@ -12,8 +12,12 @@ public sealed class StepTrace
     /// <summary>Device of nodes that run in this process alone.</summary>
     public const string LocalDevice = "/job:localhost/replica:0/task:0/device:CPU:0";
 
+    /// <summary>A kernel's run as it is noted: what takes time to say is said when somebody asks.</summary>
+    readonly record struct Run(Node Node, long Began, long Ended, int Thread, OutputTrace[] Outputs);
+
     readonly Lock _lock = new();
-    readonly List<NodeTrace> _nodes = [];
+    readonly List<Run> _runs = [];
+    readonly List<NodeTrace> _added = [];
     readonly string _device;
     readonly TraceClock _clock = new();
 
@@ -21,19 +25,19 @@ public sealed class StepTrace
     /// <param name="device">Where the nodes run that this process records.</param>
     public StepTrace(string device = LocalDevice) => _device = device;
 
-    /// <summary>The nodes in the order in which they ended, devices mixed.</summary>
+    /// <summary>The nodes: those of this process in the order in which they ended, then those of other tasks as they were added.</summary>
     public IReadOnlyList<NodeTrace> Nodes
     {
         get
         {
-            lock (_lock) return [.. _nodes];
+            lock (_lock) return [.. _runs.Select(Describe), .. _added];
         }
     }
 
     /// <summary>Adds what another task has recorded.</summary>
     public void Add(NodeTrace node)
     {
-        lock (_lock) _nodes.Add(node);
+        lock (_lock) _added.Add(node);
     }
 
     /// <summary>Notes that a kernel has ended.</summary>
@@ -41,21 +45,24 @@ public sealed class StepTrace
     /// <param name="began">The <see cref="Stopwatch"/>'s time when it began.</param>
     internal void Record(KernelContext context, long began)
     {
-        long ended = Stopwatch.GetTimestamp();
-        Node node = context.Node;
-        OutputTrace[] outputs = [.. context.DescribeOutputs()];
-        long start = _clock.NanosAt(began);
-        Add(new NodeTrace
+        var run = new Run(context.Node, began, Stopwatch.GetTimestamp(), Environment.CurrentManagedThreadId, context.DescribeOutputs());
+        lock (_lock) _runs.Add(run);
+    }
+
+    NodeTrace Describe(Run run)
+    {
+        long start = _clock.NanosAt(run.Began), nanos = _clock.NanosAt(run.Ended) - start;
+        return new()
         {
             Device = _device,
-            Name = node.Name,
-            Label = $"{node.Name} = {node.Type}({string.Join(", ", node.Inputs.ToArray().Select(i => i.InputName))})",
+            Name = run.Node.Name,
+            Label = $"{run.Node.Name} = {run.Node.Type}({string.Join(", ", run.Node.Inputs.ToArray().Select(i => i.InputName))})",
             StartNanos = _clock.BeganNanos + start,
-            OpEndNanos = _clock.NanosAt(ended) - start,
-            EndNanos = _clock.NanosNow() - start,
-            Thread = Environment.CurrentManagedThreadId,
-            Outputs = outputs,
-        });
+            OpEndNanos = nanos,
+            EndNanos = nanos,
+            Thread = run.Thread,
+            Outputs = run.Outputs,
+        };
     }
 }
 
@@ -100,7 +107,7 @@ public sealed record NodeTrace
     /// <summary>When its kernel ended, in nanoseconds after <see cref="StartNanos"/>.</summary>
     public required long OpEndNanos { get; init; }
 
-    /// <summary>When its outputs had been looked at, in nanoseconds after <see cref="StartNanos"/>.</summary>
+    /// <summary>When it had ended, in nanoseconds after <see cref="StartNanos"/>.</summary>
     public required long EndNanos { get; init; }
 
     /// <summary>Number of the thread within its task; 0: not known.</summary>

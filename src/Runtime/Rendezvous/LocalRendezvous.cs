@@ -14,6 +14,15 @@ public sealed class LocalRendezvous : IRendezvous, IDisposable
     readonly Dictionary<string, Line> _lines = [];
     StatusException? _aborted;
 
+    /// <summary>Number of values that wait for their receiver.</summary>
+    public int WaitingValues
+    {
+        get
+        {
+            lock (_lock) return _lines.Values.Sum(l => l.All.Count(w => w is not IValueReceiver));
+        }
+    }
+
     /// <inheritdoc/>
     public void Send(string key, Tensor? value)
     {

@@ -20,23 +20,23 @@ static class CheckpointFit
         using CheckpointReader reader = CheckpointReader.Open(prefix, files);
         foreach (GraphVariable variable in variables)
         {
-            if (!reader.Contains(variable.Name))
+            if (!reader.Contains(variable.SavedName))
             {
                 throw new StatusException(ErrorCode.NotFound,
-                    $"Key {variable.Name} not found in checkpoint {prefix}: it is of another model or optimizer (expected {variable.DType.Name()}{variable.Shape})");
+                    $"Key {variable.SavedName} not found in checkpoint {prefix}: it is of another model or optimizer (expected {variable.DType.Name()}{variable.SavedShape})");
             }
-            CheckpointTensor saved = reader.Find(variable.Name);
-            if (saved.DType == variable.DType && saved.Shape == variable.Shape) continue;
+            CheckpointTensor saved = reader.Find(variable.SavedName);
+            if (saved.DType == variable.DType && saved.Shape == variable.SavedShape) continue;
             throw new StatusException(ErrorCode.InvalidArgument,
-                $"Checkpoint {prefix} is of another model: variable '{variable.Name}' is {saved.DType.Name()}{saved.Shape} in it, "
-                + $"the model has {variable.DType.Name()}{variable.Shape}");
+                $"Checkpoint {prefix} is of another model: variable '{variable.SavedName}' is {saved.DType.Name()}{saved.Shape} in it, "
+                + $"the model has {variable.DType.Name()}{variable.SavedShape}");
         }
         if (whole) RefuseMore(reader, variables);
     }
 
     static void RefuseMore(CheckpointReader reader, IReadOnlyCollection<GraphVariable> variables)
     {
-        HashSet<string> known = [.. variables.Select(v => v.Name)];
+        HashSet<string> known = [.. variables.Select(v => v.SavedName)];
         foreach (CheckpointTensor saved in reader.Tensors)
         {
             if (saved.Shape.Rank == 0 || known.Contains(saved.Name) || IsSlot(reader, saved.Name)) continue;

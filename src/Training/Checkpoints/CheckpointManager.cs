@@ -143,14 +143,27 @@ public sealed class CheckpointManager
         return old;
     }
 
-    /// <summary>Deletes the <c>.meta</c> files that crashed saves left half-written; the rest removes the next writer of a checkpoint.</summary>
+    /// <summary>
+    /// Deletes the <c>.meta</c> files that crashed saves left half-written, and the folders of their shards; the rest removes the next writer of a
+    /// checkpoint.
+    /// </summary>
     void DeleteUnfinished()
     {
         foreach (string file in _files.List(_folder))
         {
             bool ofName = file.StartsWith($"{_name}-", StringComparison.Ordinal);
-            if (ofName && file.EndsWith(".meta.tmp", StringComparison.Ordinal)) _files.Delete(Path.Combine(_folder, file));
+            if (!ofName) continue;
+            string path = Path.Combine(_folder, file);
+            if (file.EndsWith(".meta.tmp", StringComparison.Ordinal)) _files.Delete(path);
+            else if (file.EndsWith(Saver.ShardFolder, StringComparison.Ordinal)) DeleteShards(path);
         }
+    }
+
+    void DeleteShards(string folder)
+    {
+        if (!_files.FolderExists(folder)) return;
+        foreach (string file in _files.List(folder)) _files.Delete(Path.Combine(folder, Path.GetFileName(file)));
+        _files.DeleteFolder(folder);
     }
 
     void Delete(string prefix)
@@ -164,5 +177,6 @@ public sealed class CheckpointManager
             bool ofPrefix = own == name + ".index" || own == name + ".meta" || own.StartsWith(name + ".data-", StringComparison.Ordinal);
             if (ofPrefix) _files.Delete(Path.Combine(folder, own));
         }
+        DeleteShards(prefix + Saver.ShardFolder);
     }
 }

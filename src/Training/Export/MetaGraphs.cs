@@ -50,6 +50,7 @@ public static class MetaGraphs
         RestoreOpName = saver.RestoreOp.Name,
         MaxToKeep = 5,
         KeepCheckpointEveryNHours = 10_000,
+        Sharded = saver.IsSharded,
         Version = SaverDef.Types.CheckpointFormatVersion.V2,
     };
 
@@ -64,6 +65,7 @@ public static class MetaGraphs
             InitialValueName = v.InitialValue.Name,
             Trainable = v.IsTrainable,
             IsResource = v.IsResource,
+            SaveSliceInfoDef = v.Slice?.ToProto(),
         }.ToByteString()));
         return new() { BytesList = list };
     }

@@ -57,10 +57,17 @@ public sealed class RowInputs
     /// <summary>Features per row, or the size of the vocabulary; 0: the signature does not say.</summary>
     public int FeatureSize { get; }
 
-    /// <summary>Rows of the smallest table that ids are looked up in.</summary>
+    /// <summary>Rows of the smallest table that ids are looked up in; those of a partitioned variable are one table.</summary>
     static int Vocabulary(Graph graph) => checked((int)graph.Nodes
         .Where(n => n.Type is "GatherV2" or "Gather" && n.Inputs[0].Shape is { Rank: 2 } table && table[0] > 0)
-        .Select(n => n.Inputs[0].Shape[0]).DefaultIfEmpty(0).Min());
+        .Select(n => n.Inputs[0]).DistinctBy(t => t.Name).GroupBy(TableName)
+        .Select(parts => parts.Sum(t => t.Shape[0])).DefaultIfEmpty(0).Min());
+
+    static string TableName(Output table)
+    {
+        int part = table.Name.LastIndexOf("/part_", StringComparison.Ordinal);
+        return part < 0 ? table.Name : table.Name[..part];
+    }
 
     /// <summary>Size of the features that Examples are parsed to.</summary>
     static int ParsedFeatures(Graph graph) =>

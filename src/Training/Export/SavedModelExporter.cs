@@ -30,10 +30,10 @@ public static class SavedModelExporter
         using var writer = new SavedModelWriter(folder);
         using (CheckpointWriter variables = writer.CreateVariables())
         {
-            foreach (GraphVariable variable in model.Saver.Variables)
+            foreach (string name in model.Saver.Variables.Select(v => v.SavedName).Distinct())
             {
-                using Tensor value = values.Read(variable.Name);
-                variables.Add(variable.Name, value);
+                using Tensor value = values.Read(name);
+                variables.Add(name, value);
             }
             variables.Commit();
         }

@@ -90,7 +90,7 @@ public sealed class ServingGraph
 
     GraphVariable Imported(VariableDef def, bool trainable) => new(
         Graph.Get(TensorName.Parse(def.VariableName).Node), Graph.GetOutput(def.SnapshotName), Graph.GetOutput(def.InitialValueName),
-        Graph.Get(def.InitializerName), trainable);
+        Graph.Get(def.InitializerName), trainable, VariableSlice.Of(def.SaveSliceInfoDef));
 
     void BuildDense(MetaGraphDef training, VariableDef[] variables, Output trained, Output keys, Output passed)
     {

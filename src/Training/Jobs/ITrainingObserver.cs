@@ -10,7 +10,9 @@ public interface ITrainingObserver
     void Started(long step, long? lastStep, string? restoredFrom);
 
     /// <summary>A step has ended. Called for each: must be quick.</summary>
-    void Stepped(long step);
+    /// <param name="step">Global step.</param>
+    /// <param name="loss">Loss of its batch, before the update.</param>
+    void Stepped(long step, float loss);
 
     /// <summary>The model was validated.</summary>
     void Validated(TrainingReport report);

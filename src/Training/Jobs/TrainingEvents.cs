@@ -3,7 +3,6 @@ using Google.Protobuf;
 using TensorHarbor.Formats.Events;
 using TensorHarbor.Formats.Graphs;
 using TensorHarbor.Formats.Protos;
-using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Training;
 
@@ -22,14 +21,14 @@ sealed class TrainingEvents : IDisposable
     public string Path => _writer.FilePath;
 
     /// <summary>Writes what a report says, and histograms of the trainable variables.</summary>
-    public void Write(in TrainingReport report, VariableValues values)
+    public void Write(in TrainingReport report, IEnumerable<Summary.Types.Value> histograms)
     {
         var summary = new Summary();
         Add(summary, "loss", report.Loss);
         Add(summary, "validation_loss", report.ValidationLoss);
         Add(summary, "accuracy", report.Metrics.Accuracy);
         Add(summary, "auc", report.Metrics.Auc);
-        foreach ((GraphVariable variable, Tensor value) in values.Trainable) summary.Value.Add(Summaries.Histogram(variable.Name, value.Read<float>()));
+        summary.Value.Add(histograms);
         _writer.AddSummary(summary, report.Step);
         _writer.Flush();
     }

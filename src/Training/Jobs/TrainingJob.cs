@@ -1,3 +1,7 @@
+using System.Text;
+using TensorHarbor.Formats.Files;
+using TensorHarbor.Formats.Graphs;
+using TensorHarbor.Formats.Protos;
 using TensorHarbor.Graphs;
 using TensorHarbor.Runtime;
 using TensorHarbor.Tensors;
@@ -15,7 +19,7 @@ namespace TensorHarbor.Training;
 /// <param name="site">Where the graph runs; <see langword="null"/>: in this process.</param>
 public sealed class TrainingJob(TrainingOptions options, IOpTable ops, ITrainingObserver observer, TimeProvider time, ITrainingSite? site = null)
 {
-    /// <summary>Base of the checkpoints' names: <c>checkpoint.ckpt-100</c>.</summary>
+    /// <summary>Base of the checkpoints' names unless the options say another.</summary>
     public const string CheckpointName = "checkpoint.ckpt";
 
     /// <summary>Runs the job.</summary>
@@ -28,12 +32,20 @@ public sealed class TrainingJob(TrainingOptions options, IOpTable ops, ITraining
         using var rows = new RowStream(input, options.EpochNumber);
         ITrainingSite where = site ?? new LocalSite(new SessionOptions { IntraOpThreads = options.IntraOpThreads });
         ClassifierGraph model = BuildModel(ops, options, rows.Schema, OptimizerCatalog.Create(options.Optimizer, options.LearningRate), where);
-        var saver = new Saver(model.Scope, model.Variables.All);
-        var checkpoints = new CheckpointManager(saver, options.CheckpointPath, CheckpointName, options.KeepCheckpoints, options.KeepEveryHours, time);
+        var saver = new Saver(model.Scope, model.Variables.All, options.SaveSharded && where.IsShared);
+        var checks = new VariableChecks(model.Scope, model.Variables);
+        var checkpoints = new CheckpointManager(saver, options.CheckpointPath, options.CheckpointName, options.KeepCheckpoints, options.KeepEveryHours, time);
         using var start = new SessionStart(model, where, checkpoints, observer, time) { Restores = !options.FromScratch };
         string? restored = start.Open(stop);
-        using var run = new TrainingRun(options, model, saver, start, where, checkpoints, observer, time);
+        if (options.WritesGraph && where.IsChief) WriteGraph(model.Graph);
+        using var run = new TrainingRun(options, model, saver, checks, start, where, checkpoints, observer, time);
         return run.Execute(rows, restored, stop);
+    }
+
+    void WriteGraph(Graph graph)
+    {
+        LocalFiles.Instance.CreateFolder(options.CheckpointPath);
+        LocalFiles.Instance.Replace(Path.Combine(options.CheckpointPath, "graph.pbtxt"), Encoding.UTF8.GetBytes(TextFormat.Print(GraphDefs.Export(graph))));
     }
 
     /// <summary>Exports a checkpoint of the job as a SavedModel.</summary>
@@ -59,7 +71,12 @@ public sealed class TrainingJob(TrainingOptions options, IOpTable ops, ITraining
         return new(site.Count, options.ReplicasToAggregate == 0 ? site.Count : options.ReplicasToAggregate);
     }
 
-    static ModelOptions ModelOf(TrainingOptions options, RowSchema schema) => schema is { IsSparse: true, FeatureSize: <= 0 }
-        ? Throw.InvalidArgument<ModelOptions>("Sparse rows do not say how many features there are: give --feature_size (124 for a8a)")
-        : options.Model with { FeatureSize = schema.FeatureSize, LabelSize = options.Input.LabelSize, Seed = options.Seed };
+    static ModelOptions ModelOf(TrainingOptions options, RowSchema schema)
+    {
+        if (schema is { IsSparse: true, FeatureSize: <= 0 }) Throw.InvalidArgument("Sparse rows do not say how many features there are: give --feature_size (124 for a8a)");
+        int parts = options.Model.Partitions;
+        if (parts > 1 && !schema.IsSparse) Throw.InvalidArgument("--partitions divides the embedding tables of sparse (LIBSVM) data; this data is dense");
+        if (parts > 1 && parts > schema.FeatureSize) Throw.InvalidArgument($"--partitions {parts}: the tables have only {schema.FeatureSize} rows");
+        return options.Model with { FeatureSize = schema.FeatureSize, LabelSize = options.Input.LabelSize, Seed = options.Seed };
+    }
 }

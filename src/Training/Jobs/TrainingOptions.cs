@@ -47,6 +47,12 @@ public sealed record TrainingOptions
     /// <summary>Steps to trace; their traces go to <see cref="OutputPath"/>. In a cluster the chief traces its own steps.</summary>
     public TracedSteps TracedSteps { get; init; } = TracedSteps.None;
 
+    /// <summary>Base of the checkpoints' names: <c>checkpoint.ckpt-100</c>.</summary>
+    public string CheckpointName { get; init; } = TrainingJob.CheckpointName;
+
+    /// <summary>Write the training graph as text, <c>graph.pbtxt</c>, to the folder of checkpoints, as TensorFlow's Supervisor does.</summary>
+    public bool WritesGraph { get; init; }
+
     /// <summary>Folder of event files.</summary>
     public string OutputPath { get; init; } = "./tensorboard/";
 
@@ -68,6 +74,9 @@ public sealed record TrainingOptions
     /// <summary>Gradients per synchronous update; 0: as many as workers. With fewer, the slowest workers' gradients are dropped.</summary>
     public int ReplicasToAggregate { get; init; }
 
+    /// <summary>Each ps writes its own variables to the folder of checkpoints, which it must see under the same path as the chief.</summary>
+    public bool SaveSharded { get; init; }
+
     /// <summary>Threads that one kernel may use; 0: as many as processors.</summary>
     public int IntraOpThreads { get; init; }
 
@@ -79,6 +88,7 @@ public sealed record TrainingOptions
         if (StepsToValidate < 1) problems.Add($"--steps_to_validate must be at least 1, got {StepsToValidate}");
         if (Input.LabelSize < 2) problems.Add($"--label_size must be at least 2, got {Input.LabelSize}");
         if (LearningRate.Initial <= 0 || !float.IsFinite(LearningRate.Initial)) problems.Add($"--learning_rate must be positive, got {LearningRate.Initial}");
+        if (Model.Partitions < 1) problems.Add($"--partitions must be at least 1, got {Model.Partitions}");
         if (KeepCheckpoints < 1) problems.Add($"--keep_checkpoint_max must be at least 1, got {KeepCheckpoints}");
         if (Model.HiddenUnits.Any(u => u < 1)) problems.Add($"--dnn_struct must be positive numbers, got {string.Join(' ', Model.HiddenUnits)}");
         if (ReplicasToAggregate < 0) problems.Add($"--replicas_to_aggregate must not be negative, got {ReplicasToAggregate}");

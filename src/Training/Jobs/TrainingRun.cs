@@ -20,7 +20,7 @@ sealed class TrainingRun : IDisposable
     readonly ITrainingObserver _observer;
     readonly TimeProvider _time;
     readonly Evaluator? _validation;
-    readonly VariableValues? _values;
+    readonly VariableChecks _checks;
     readonly TrainingEvents? _events;
     readonly StepTraces? _traces;
     readonly byte[] _metaGraph;
@@ -32,10 +32,10 @@ sealed class TrainingRun : IDisposable
     long _lastSaved = -1, _reportedAt, _reportedStep, _first, _steps;
     float _loss = float.NaN;
 
-    public TrainingRun(TrainingOptions options, ClassifierGraph model, Saver saver, SessionStart start, ITrainingSite site, CheckpointManager checkpoints,
+    public TrainingRun(TrainingOptions options, ClassifierGraph model, Saver saver, VariableChecks checks, SessionStart start, ITrainingSite site, CheckpointManager checkpoints,
         ITrainingObserver observer, TimeProvider time)
     {
-        (_options, _model, _start, _site, _checkpoints, _observer, _time) = (options, model, start, site, checkpoints, observer, time);
+        (_options, _model, _checks, _start, _site, _checkpoints, _observer, _time) = (options, model, checks, start, site, checkpoints, observer, time);
         _step = PrepareStep();
         _metaGraph = MetaGraphs.Export(model, saver);
         if (!site.IsChief) return;
@@ -46,7 +46,7 @@ sealed class TrainingRun : IDisposable
                 InputOptions input = options.Input with { Files = options.ValidationFiles, FeatureSize = model.Options.FeatureSize };
                 _validation = new Evaluator(start.Session, model, input, options.ValidateBatchSize);
             }
-            _values = new VariableValues(start.Session, model.Variables);
+            _checks.Use(start.Session);
             _events = new TrainingEvents(options.OutputPath, model, time);
             if (options.TracedSteps.Ranges.Count > 0) _traces = new StepTraces(options.TracedSteps, options.OutputPath, _events);
         }
@@ -74,7 +74,7 @@ sealed class TrainingRun : IDisposable
         {
             try
             {
-                if (_site is { IsShared: true, IsChief: true } && _lastSaved < 0) SaveFirst();
+                if (_site is { IsShared: true, IsChief: true } && _lastSaved < 0) Save(); // what all go back to when a task is lost before the next checkpoint
                 TrainingEnd end = Train(batches, stop);
                 TrainingReport last = Finish(end, stop);
                 double rate = _training > TimeSpan.Zero ? _steps / _training.TotalSeconds : 0;
@@ -108,8 +108,9 @@ sealed class TrainingRun : IDisposable
                 _step.Dispose();
                 _step = PrepareStep();
                 _validation?.Use(_start.Session);
-                _values?.Use(_start.Session);
+                if (_site.IsChief) _checks.Use(_start.Session);
                 Begin(restored);
+                TrainingMetrics.Recovered();
                 lost = null;
             }
             catch (StatusException e) when (_site.IsLost(e))
@@ -127,9 +128,11 @@ sealed class TrainingRun : IDisposable
             if (stop.IsCancellationRequested) return TrainingEnd.Interrupted;
             long began = _time.GetTimestamp();
             if (Step(batches, waits?.Token ?? default) is { } end) return end;
-            _training += _time.GetElapsedTime(began);
+            TimeSpan duration = _time.GetElapsedTime(began);
+            _training += duration;
             _steps++;
-            _observer.Stepped(GlobalStep);
+            TrainingMetrics.Stepped(GlobalStep, _loss, duration);
+            _observer.Stepped(GlobalStep, _loss);
             _report = null;
             if (GlobalStep / _options.StepsToValidate > _reportedStep / _options.StepsToValidate) _report = Report(isNews: true);
         }
@@ -209,32 +212,23 @@ sealed class TrainingRun : IDisposable
     {
         (double validationLoss, ClassificationMetrics metrics) = _validation?.Run() ?? (double.NaN, new(double.NaN, double.NaN));
         var report = new TrainingReport(GlobalStep, _time.GetElapsedTime(_reportedAt), _loss, validationLoss, metrics);
-        _values?.Read();
         Save();
         if (isNews)
         {
-            if (_values is not null) _events?.Write(report, _values);
+            _events?.Write(report, _checks.Histograms(_start.Session));
             _observer.Validated(report);
         }
-        _values?.Release();
         _reportedAt = _time.GetTimestamp();
         _reportedStep = GlobalStep;
         return report;
-    }
-
-    /// <summary>Saves the initial values: what all go back to when a task is lost before the next checkpoint.</summary>
-    void SaveFirst()
-    {
-        _values!.Read();
-        Save();
-        _values.Release();
     }
 
     /// <summary>Saves, unless an update has just made a variable NaN: then the checkpoint before stays the last.</summary>
     void Save()
     {
         if (!_site.IsChief || _lastSaved == GlobalStep) return;
-        if (_values?.FindNotFinite() is { } variable) throw Diverged($"variable '{variable}' is not finite");
+        if (_checks.FindNotFinite() is { } variable) throw Diverged($"variable '{variable}' is not finite");
+        long began = _time.GetTimestamp();
         try
         {
             _checkpoints.Save(_start.Session, GlobalStep, _metaGraph);
@@ -243,6 +237,7 @@ sealed class TrainingRun : IDisposable
         {
             throw new StatusException(e.Code, $"{e.Message} (while saving step {GlobalStep}; the last good checkpoint is {last})", e);
         }
+        TrainingMetrics.Saved(GlobalStep, _time.GetElapsedTime(began));
         _lastSaved = GlobalStep;
         _start.Restores = true;
     }
@@ -258,7 +253,7 @@ sealed class TrainingRun : IDisposable
         ReleaseBatch();
         foreach (Tensor? tensor in _results) tensor?.Dispose();
         _events?.Dispose();
-        _values?.Dispose();
+        _checks.Dispose();
         _validation?.Dispose();
         _step.Dispose();
     }

@@ -42,10 +42,18 @@ sealed class LayerBuilder(Scope scope, VariableCollection variables, ModelOption
     }
 
     /// <summary>A trainable variable <c>layer/name</c>, normally distributed at first; its value.</summary>
-    public Output Parameter(string layer, string name, params ReadOnlySpan<long> dims)
+    public Output Parameter(string layer, string name, params ReadOnlySpan<long> dims) =>
+        variables.Add(layer.Length == 0 ? scope : scope.Enter(layer), name, new Shape(dims), NewInitializer()).Read;
+
+    /// <summary>A table of rows: the variable <c>name</c>, or <c>name/part_0</c> and so on.</summary>
+    public GraphVariable[] Table(string name, long rows, long columns)
     {
-        (long, long) seed = options.Seed == 0 ? default : (options.Seed, ++_seeds);
-        Scope owner = layer.Length == 0 ? scope : scope.Enter(layer);
-        return variables.Add(owner, name, new Shape(dims), Initializers.Normal(options.InitialDeviation, seed)).Read;
+        var shape = new Shape(rows, columns);
+        if (options.Partitions == 1) return [variables.Add(scope, name, shape, NewInitializer())];
+        string fullName = scope.Name.Length == 0 ? name : $"{scope.Name}/{name}";
+        return [.. VariableSlice.Divide(fullName, shape, options.Partitions).Select((slice, i) =>
+            variables.Add(scope, $"{name}/part_{i}", slice.Shape, NewInitializer(), slice: slice))];
     }
+
+    Initializer NewInitializer() => Initializers.Normal(options.InitialDeviation, options.Seed == 0 ? default : (options.Seed, ++_seeds));
 }

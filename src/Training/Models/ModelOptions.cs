@@ -24,6 +24,9 @@ public sealed record ModelOptions
     /// <summary>Columns of the embedding of sparse models.</summary>
     public int EmbeddingSize { get; init; } = 8;
 
+    /// <summary>Parts that the rows of each embedding table are divided into, so that several ps hold it.</summary>
+    public int Partitions { get; init; } = 1;
+
     /// <summary>Standard deviation of the initial weights.</summary>
     public float InitialDeviation { get; init; } = 1;
 

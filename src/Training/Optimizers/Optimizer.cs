@@ -110,8 +110,9 @@ public abstract class Optimizer(string name, LearningRate learningRate)
                 "ones" => Initializers.Ones,
                 _ => Initializers.Constant(spec.Initial),
             };
-            string slotName = $"{variable.Name}/{spec.Name}{(before == 0 ? "" : $"_{before}")}";
-            slots[i] = variables.Add(scope, slotName, variable.Shape, initializer, variable.DType, trainable: false, colocateWith: variable);
+            string slotName = $"{spec.Name}{(before == 0 ? "" : $"_{before}")}";
+            VariableSlice? slice = variable.Slice is { } part ? part with { FullName = $"{part.FullName}/{slotName}" } : null;
+            slots[i] = variables.Add(scope, $"{variable.Name}/{slotName}", variable.Shape, initializer, variable.DType, trainable: false, colocateWith: variable, slice);
         }
         return slots;
     }

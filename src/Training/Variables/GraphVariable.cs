@@ -9,10 +9,17 @@ namespace TensorHarbor.Training;
 /// <param name="InitialValue">What the initializer assigns.</param>
 /// <param name="Initializer">The node that assigns it.</param>
 /// <param name="IsTrainable">Does the optimizer change it?</param>
-public sealed record GraphVariable(Node Ref, Output Read, Output InitialValue, Node Initializer, bool IsTrainable)
+/// <param name="Slice">Which rows of a larger tensor it holds; <see langword="null"/>: it is whole.</param>
+public sealed record GraphVariable(Node Ref, Output Read, Output InitialValue, Node Initializer, bool IsTrainable, VariableSlice? Slice = null)
 {
-    /// <summary>Name in the graph and in checkpoints.</summary>
+    /// <summary>Name in the graph.</summary>
     public string Name => Ref.Name;
+
+    /// <summary>Name in checkpoints: that of the whole tensor.</summary>
+    public string SavedName => Slice?.FullName ?? Name;
+
+    /// <summary>Shape in checkpoints: that of the whole tensor.</summary>
+    public Shape SavedShape => Slice?.FullShape ?? Shape;
 
     /// <summary>Is it a resource variable (<c>VarHandleOp</c>) instead of a v1 one?</summary>
     public bool IsResource => Ref.Type == "VarHandleOp";

@@ -34,8 +34,9 @@ public sealed class VariableCollection
     /// <param name="dtype">Element type.</param>
     /// <param name="trainable">Is it a parameter of the model?</param>
     /// <param name="colocateWith">Another variable on whose device this one must be.</param>
+    /// <param name="slice">Which rows of a larger tensor it holds.</param>
     public GraphVariable Add(Scope scope, string name, in Shape shape, Initializer initializer, DType dtype = DType.Float,
-        bool trainable = true, GraphVariable? colocateWith = null)
+        bool trainable = true, GraphVariable? colocateWith = null, VariableSlice? slice = null)
     {
         if (_shared is { } shared) return shared.Owner.Get($"{scope.Name}/{name}"[shared.Below.Length..]);
         Scope placed = colocateWith is null ? scope : scope.Colocate(colocateWith.Ref);
@@ -43,7 +44,7 @@ public sealed class VariableCollection
         Node node = placed.AddExact("VariableV2", [], [("shape", shape), ("dtype", dtype)], name);
         Scope own = scope.Enter(name).Colocate(colocateWith?.Ref ?? node);
         Node assign = own.Assign(node, initial, name: "Assign").Node;
-        var variable = new GraphVariable(node, own.Identity(node, name: "read"), initial, assign, trainable);
+        var variable = new GraphVariable(node, own.Identity(node, name: "read"), initial, assign, trainable, slice);
         _all.Add(variable);
         return variable;
     }

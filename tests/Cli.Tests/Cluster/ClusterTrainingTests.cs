@@ -226,7 +226,10 @@ public sealed class ClusterTrainingTests : IDisposable
         ProgramRun all = await ProgramRun.Of(["cluster", "status", .. lists, "--json"]);
         Assert.Equal((0, ""), (all.ExitCode, all.Error));
         Assert.Equal(["up", "up", "up"], all.Json.GetProperty("tasks").EnumerateArray().Select(t => t.GetProperty("state").GetString()));
-        Assert.True(all.Json.GetProperty("tasks")[0].GetProperty("steps").GetInt64() > 10);
+        System.Text.Json.JsonElement ps = all.Json.GetProperty("tasks")[0];
+        Assert.True(ps.GetProperty("steps").GetInt64() > 10);
+        Assert.True(ps.GetProperty("steps_per_second").GetDouble() > 0);
+        Assert.True(ps.GetProperty("bytes_out").GetInt64() > 1000 && ps.GetProperty("bytes_in").GetInt64() > 1000);
 
         await cluster.StopAsync(new("worker", 1));
         ProgramRun down = await ProgramRun.Of(["cluster", "status", .. lists]);

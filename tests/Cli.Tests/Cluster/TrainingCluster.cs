@@ -103,7 +103,7 @@ sealed class JobLog : ITrainingObserver
 
     public void Started(long step, long? lastStep, string? restoredFrom) => Tell($"started {step} {Path.GetFileName(restoredFrom)}".TrimEnd());
 
-    public void Stepped(long step) => OnStep(step);
+    public void Stepped(long step, float loss) => OnStep(step);
 
     public void Validated(TrainingReport report) => Reports.Add(report);
 

@@ -11,7 +11,7 @@ public sealed class LinkDamageTests
     static async Task<byte[]> RequestsAsync(LinkPair link)
     {
         var stream = new MemoryStream();
-        var client = new LinkClient(stream, TimeSpan.FromMinutes(1));
+        var client = new LinkClient(stream, TimeSpan.FromMinutes(1), new());
         var ignored = new Ignored();
         for (int i = 0; i < 4; i++) client.Receive(i, link.Key($"x{i % 2}"), ignored, CancellationToken.None);
         _ = client.RunGraphAsync(new() { GraphHandle = link.Graph, StepId = 3 }, CancellationToken.None);
@@ -47,7 +47,7 @@ public sealed class LinkDamageTests
         for (int run = 0; run < 400; run++)
         {
             (Socket ours, Socket theirs) = await LinkPair.ConnectAsync();
-            using var client = new LinkClient(new NetworkStream(ours, ownsSocket: true), TimeSpan.FromMinutes(1));
+            using var client = new LinkClient(new NetworkStream(ours, ownsSocket: true), TimeSpan.FromMinutes(1), new());
             Task running = client.RunAsync();
             var receivers = Enumerable.Range(0, 3).Select(_ => new Ignored()).ToArray();
             foreach (Ignored receiver in receivers) client.Receive(1, "key", receiver, CancellationToken.None);

@@ -19,7 +19,7 @@ sealed class LinkPair : IAsyncDisposable
     LinkPair(InProcessCluster cluster, string graph, Socket ours, Socket theirs)
     {
         (_cluster, Graph, Server) = (cluster, graph, theirs);
-        Client = new LinkClient(new NetworkStream(ours, ownsSocket: true), TimeSpan.FromMinutes(1));
+        Client = new LinkClient(new NetworkStream(ours, ownsSocket: true), TimeSpan.FromMinutes(1), new());
         _serving = new LinkServer(new NetworkStream(theirs, ownsSocket: true), Worker, maxFrameBytes: 1 << 20).RunAsync(CancellationToken.None);
         Running = Client.RunAsync();
     }

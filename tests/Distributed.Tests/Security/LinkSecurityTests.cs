@@ -48,7 +48,7 @@ public sealed class LinkSecurityTests : IDisposable
         var security = new HostSecurity(options);
         using var channels = new ChannelPool(security, HostLimits.Default);
         string address = $"127.0.0.1:{ps.Port}";
-        using var link = new PeerLink(address, channels.To(address), security, HostLimits.Default);
+        using var link = new PeerLink(address, channels.To(address), security, HostLimits.Default, new());
         await link.OpenAsync();
         Assert.NotNull(link.Client);
 

@@ -37,7 +37,7 @@ sealed class JobFixture : ITrainingObserver, IDisposable
     public void Started(long step, long? lastStep, string? restoredFrom) =>
         Told.Add($"started {step} {lastStep} {Path.GetFileName(restoredFrom)}");
 
-    public void Stepped(long step) => OnStep(step);
+    public void Stepped(long step, float loss) => OnStep(step);
 
     public void Validated(TrainingReport report)
     {
