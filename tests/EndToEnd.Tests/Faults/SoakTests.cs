@@ -104,8 +104,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
         }
         int from = cluster.Chief.LineCount;
         long began = Stopwatch.GetTimestamp();
-        bool isBack = SpinWait.SpinUntil(() => cluster.Chief.Lines(from).Any(IsProgress), FaultCluster.Limit);
-        Assert.True(isBack, $"{what}: no progress for {FaultCluster.Limit.TotalSeconds} s\n{cluster.Told()}");
+        Assert.True(cluster.Chief.WaitFor(IsProgress, from, FaultCluster.Limit) is not null, $"{what}: no progress for {FaultCluster.Limit.TotalSeconds} s\n{cluster.Told()}");
         _recoveries.Add(Stopwatch.GetElapsedTime(began));
     }
 
