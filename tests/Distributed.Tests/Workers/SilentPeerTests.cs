@@ -93,4 +93,16 @@ public sealed class SilentPeerTests : IAsyncLifetime
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => waiting);
     }
+
+    [Fact]
+    public async Task A_handshake_that_stands_still_is_a_peer_that_is_not_up()
+    {
+        using var folder = new TempFolder();
+        using var authority = new TestAuthority();
+        using var channels = new ChannelPool(new HostSecurity(new() { AuthorityFile = authority.Write(folder, "known").Authority }), _limits);
+        _network.Cut();
+        AsyncUnaryCall<GetStatusResponse> call = channels.To($"127.0.0.1:{_network.Port}").AsyncUnaryCall(WorkerMethods.GetStatus, null, default, new GetStatusRequest());
+        RpcException down = await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync);
+        Assert.True(down.StatusCode == StatusCode.Unavailable, down.ToString());
+    }
 }

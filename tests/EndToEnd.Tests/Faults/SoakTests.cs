@@ -80,6 +80,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
         {
             Thread.Sleep(pace * (0.2 + (0.6 * random.NextDouble()))); // the fault's own time is the rest
             if (cluster.Saved() > cluster.MaxSteps * 7 / 10 || !cluster.Chief.IsRunning) break;
+            foreach (FaultTask task in cluster.Tasks) Assert.True(task.IsRunning, $"{task.Name} has ended too early:\n{cluster.Told()}");
             Disturb(cluster, random);
         }
         Assert.Equal(accuracy, cluster.Finish(), Tolerance);
