@@ -51,6 +51,18 @@ public sealed record RecordedCall(int Number, double Begin, double End, string F
         return calls;
     }
 
+    /// <summary>What the driver of a scenario noted, and when, in milliseconds.</summary>
+    public static List<(double Time, string Text)> Notes(string scenario)
+    {
+        var notes = new List<(double, string)>();
+        foreach (string line in File.ReadLines(Path.Combine(Golden.File("distributed", scenario), "calls.jsonl")))
+        {
+            using var json = JsonDocument.Parse(line);
+            if (json.RootElement.TryGetProperty("note", out JsonElement note)) notes.Add((json.RootElement.GetProperty("t_ms").GetDouble(), note.GetString()!));
+        }
+        return notes;
+    }
+
     static string Short(string path) => path[(path.LastIndexOf('.') + 1)..];
 
     static byte[] Slice(JsonElement call, string name, byte[] messages)

@@ -31,7 +31,8 @@ static class ClusterTraining
         bool onlyServes = parse.GetValue(ClusterFlags.InGraph) && task != cluster.Trainers.First();
         bool serves = task.Job == TaskName.PsJob || onlyServes;
         string? WhyNotReady() => serves ? null : view.WhyNotReady;
-        await using MetricsHost? metrics = await MetricsFlag.StartAsync(parse, ListenAddress.Of(cluster.AddressOf(task)), WhyNotReady, view.Noted, stop);
+        await using MetricsHost? metrics = await MetricsFlag.StartAsync(
+            parse, ListenAddress.Of(parse.GetValue(ClusterFlags.Listen) ?? cluster.AddressOf(task)), WhyNotReady, view.Noted, stop);
         using IDisposable? spans = TraceExport.Start(task.ToString());
         return serves
             ? await ServeAsync(server, task, parse.GetValue(ClusterFlags.PsForever), view, stop)

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Net;
 using TensorHarbor.Cli.Train;
 using TensorHarbor.Distributed.Client;
 using TensorHarbor.Distributed.Cluster;
+using TensorHarbor.Hosting.Metrics;
 using TensorHarbor.Ops;
 using TensorHarbor.Tensors;
 using TensorHarbor.Training;
@@ -17,6 +19,7 @@ static class EvaluatorTask
     public static async Task<int> RunAsync(ParseResult parse, TrainingOptions options, CancellationToken stop)
     {
         var view = new TrainingView(parse.InvocationConfiguration.Output);
+        await using MetricsHost? metrics = await MetricsFlag.StartAsync(parse, IPAddress.Loopback, static () => null, view.Noted, stop);
         using PsWatch? watch = ClusterFlags.IsGiven(parse) ? new(ClusterFlags.ReadCluster(parse), parse, view.Noted) : null;
         var job = new EvaluatorJob(options, OpTable.Instance, view, TimeProvider.System);
         view.Noted($"{ClusterFlags.EvaluatorJob} watches {options.CheckpointPath}");

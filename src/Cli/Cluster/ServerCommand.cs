@@ -33,7 +33,8 @@ static class ServerCommand
         Action<string> log = parse.InvocationConfiguration.Error.WriteLine;
         var host = new GrpcHostOptions { Security = SecurityFlags.Read(parse, log), Limits = LimitFlags.Read(parse) };
         await using TaskServer server = await TaskStart.ServeAsync(cluster, task, parse.GetValue(ClusterFlags.Listen), session, host, output.WriteLine, log, stop);
-        await using MetricsHost? metrics = await MetricsFlag.StartAsync(parse, ListenAddress.Of(cluster.AddressOf(task)), static () => null, output.WriteLine, stop);
+        await using MetricsHost? metrics = await MetricsFlag.StartAsync(
+            parse, ListenAddress.Of(parse.GetValue(ClusterFlags.Listen) ?? cluster.AddressOf(task)), static () => null, output.WriteLine, stop);
         using IDisposable? spans = TraceExport.Start(task.ToString());
         output.Flush();
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -173,23 +173,22 @@ sealed class GraphMaster : IAsyncDisposable
         await Task.WhenAll(tasks.Select(t => _workers.Find(t).CleanupAllAsync(request.Container, stop))).ConfigureAwait(false);
     }
 
-    /// <summary>The devices of a session, or, without a handle, those of the whole cluster, this task's apart from the others'.</summary>
+    /// <summary>The devices of a session, or, without a handle, those of the whole cluster; there, and where a session has its own cluster, this task's apart from the others'.</summary>
     /// <exception cref="StatusException">INVALID_ARGUMENT: there is no such session.</exception>
     public async Task<ListDevicesResponse> ListDevicesAsync(string handle, CancellationToken stop)
     {
+        if (handle.Length == 0) return Listed((await ClusterDevices.FindAsync(_workers, _self, [], _options, stop).ConfigureAwait(false)).Devices, _self);
+        if (!_sessions.TryGetValue(handle, out MasterSession? session))
+        {
+            return Throw.InvalidArgument<ListDevicesResponse>($"Session {handle} is not found. Possibly, this master has restarted.");
+        }
+        return session.HasOwnCluster ? Listed(session.Devices, session.Self) : new ListDevicesResponse { LocalDevice = { session.Devices } };
+    }
+
+    static ListDevicesResponse Listed(IReadOnlyList<DeviceAttributes> devices, TaskName master)
+    {
         var response = new ListDevicesResponse();
-        if (handle.Length > 0)
-        {
-            response.LocalDevice.Add(_sessions.TryGetValue(handle, out MasterSession? session)
-                ? session.Devices
-                : Throw.InvalidArgument<IReadOnlyList<DeviceAttributes>>($"Session {handle} is not found. Possibly, this master has restarted."));
-            return response;
-        }
-        ClusterDevices cluster = await ClusterDevices.FindAsync(_workers, _self, [], _options, stop).ConfigureAwait(false);
-        foreach (DeviceAttributes device in cluster.Devices)
-        {
-            (TaskName.Of(device.Name) == _self ? response.LocalDevice : response.RemoteDevice).Add(device);
-        }
+        foreach (DeviceAttributes device in devices) (TaskName.Of(device.Name) == master ? response.LocalDevice : response.RemoteDevice).Add(device);
         return response;
     }
 

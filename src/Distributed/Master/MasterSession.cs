@@ -50,6 +50,12 @@ sealed class MasterSession
     /// <summary>The client's config with the server's defaults.</summary>
     public ConfigProto Config { get; }
 
+    /// <summary>Has the client named the session's cluster?</summary>
+    public bool HasOwnCluster => Config.ClusterDef is { Job.Count: > 0 };
+
+    /// <summary>The master's task in the session's cluster.</summary>
+    public TaskName Self => _self;
+
     /// <summary>Devices of the session's tasks.</summary>
     public IReadOnlyList<DeviceAttributes> Devices => _cluster.Devices;
 
@@ -98,7 +104,7 @@ sealed class MasterSession
     };
 
     /// <summary>Do the session's variables end with it? Those of a cluster of its own do, unless its client wants them shared.</summary>
-    bool IsIsolated => (Config.IsolateSessionState || Config.ClusterDef is { Job.Count: > 0 })
+    bool IsIsolated => (Config.IsolateSessionState || HasOwnCluster)
         && !Config.Experimental.ShareSessionStateInClusterspecPropagation;
 
     /// <summary>Adds to the graph and returns its new version.</summary>

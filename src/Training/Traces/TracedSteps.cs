@@ -5,7 +5,7 @@ namespace TensorHarbor.Training;
 
 /// <summary>
 /// Which steps of a job are traced, by the global step that they lead to: <c>10</c>, <c>100-104</c>, or several with commas. A number that the job
-/// jumps over, since other workers make steps too, stands for the first step after it, so each entry is traced at least once.
+/// jumps over, since other workers make steps too, stands for the first step after it, so each entry is traced at least once, unless the job ends before.
 /// </summary>
 public sealed record TracedSteps
 {

@@ -12,10 +12,10 @@ using TensorHarbor.Testing;
 namespace TensorHarbor.Conformance.Tests.Distributed;
 
 /// <summary>
-/// Sends a recording's calls to one ps of ours, in their order: a call begins where the recorded one began, and must have ended, with an
-/// equivalent response, where the recorded one had. Where the recorded ps was lost, ours is stopped, and started anew where it was back.
+/// Sends a recording's calls to one task of ours, in their order: a call begins where the recorded one began, and must have ended, with an
+/// equivalent response, where the recorded one had. Where the recorded task was lost, ours is stopped, and started anew where it was back.
 /// </summary>
-sealed class PsReplay : IAsyncDisposable
+sealed class TaskReplay : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
@@ -32,7 +32,7 @@ sealed class PsReplay : IAsyncDisposable
     GrpcChannel? _channel;
     RequestRewriter _rewriter = null!;
 
-    PsReplay(List<RecordedCall> calls, string task)
+    TaskReplay(List<RecordedCall> calls, string task)
     {
         (_calls, _task, _folders) = (calls, task, new RecordedFolders(_folder.Path));
         _incarnations = new(calls.Where(c => c.To == task).Select(IncarnationOf).OfType<ulong>().Distinct());
@@ -45,12 +45,12 @@ sealed class PsReplay : IAsyncDisposable
 
     /// <summary>Replays.</summary>
     /// <param name="scenario">The recording.</param>
-    /// <param name="task">The ps: <c>ps:0</c>.</param>
+    /// <param name="task">The task: <c>ps:0</c>.</param>
     /// <param name="stop">Gives up.</param>
     /// <returns>What differs.</returns>
     public static async Task<List<string>> RunAsync(string scenario, string task, CancellationToken stop)
     {
-        await using var replay = new PsReplay(RecordedCall.Load(scenario), task);
+        await using var replay = new TaskReplay(RecordedCall.Load(scenario), task);
         replay._peers = await RecordedPeers.StartAsync(replay._calls, task, replay._folders, stop);
         foreach ((_, RecordedCall call, bool begins) in replay.Events()) await replay.StepAsync(call, begins, stop);
         replay._differences.AddRange(replay._peers.Unexpected.Select(u => $"asked for what the recorded task did not: {u}"));
@@ -118,11 +118,12 @@ sealed class PsReplay : IAsyncDisposable
 
     async Task StartServerAsync(CancellationToken stop)
     {
-        int index = int.Parse(_task.AsSpan(_task.IndexOf(':') + 1), CultureInfo.InvariantCulture);
-        string[] peers = [.. Enumerable.Repeat(_peers.Address, 4)];
-        ClusterSpec cluster = ClusterSpec.Of(("ps", [.. peers.Select((p, i) => i == index ? "127.0.0.1:0" : p)]), ("worker", peers), ("chief", peers));
+        int colon = _task.IndexOf(':'), index = int.Parse(_task.AsSpan(colon + 1), CultureInfo.InvariantCulture);
+        string job = _task[..colon];
+        string[] peers = [.. Enumerable.Repeat(_peers.Address, 4)], own = [.. peers.Select((p, i) => i == index ? "127.0.0.1:0" : p)];
+        ClusterSpec cluster = ClusterSpec.Of([.. new[] { "ps", "worker", "chief" }.Select(j => (j, (IReadOnlyList<string>)(j == job ? own : peers)))]);
         _server = await TaskServer.StartAsync(
-            new() { Cluster = cluster, Task = new("ps", index), Host = new GrpcHostOptions { Address = System.Net.IPAddress.Loopback } }, OpTable.Instance, stop);
+            new() { Cluster = cluster, Task = new(job, index), Host = new GrpcHostOptions { Address = System.Net.IPAddress.Loopback } }, OpTable.Instance, stop);
         _channel = GrpcChannel.ForAddress($"http://127.0.0.1:{_server.Port}");
         _recorded = _incarnations.Dequeue();
         _rewriter = new RequestRewriter(_recorded, _server.Incarnation, _peers.Address);
