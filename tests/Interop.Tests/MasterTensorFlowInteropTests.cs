@@ -91,7 +91,7 @@ public sealed class MasterTensorFlowInteropTests
     public async Task Trains_with_a_TensorFlow_ps_as_TensorFlow_does()
     {
         TensorFlowTrainer.SkipIfMissing();
-        string[] ps = [TensorFlowTrainer.FreeAddress()], workers = [TensorFlowTrainer.FreeAddress()];
+        string[] ps = [FreeAddress.Next()], workers = [FreeAddress.Next()];
         using TensorFlowProcess psTask = await TensorFlowTrainer.ServeAsync("ps", 0, ps, workers);
         await using TaskServer worker = await OursAsync("worker", 0, ps, workers);
         CompareTraining("async_1ps_1w", await TrainAsync("async", ps, workers));
@@ -101,7 +101,7 @@ public sealed class MasterTensorFlowInteropTests
     public async Task Trains_in_one_graph_over_tasks_of_both_kinds()
     {
         TensorFlowTrainer.SkipIfMissing();
-        string[] ps = [TensorFlowTrainer.FreeAddress(), TensorFlowTrainer.FreeAddress()], workers = [TensorFlowTrainer.FreeAddress(), TensorFlowTrainer.FreeAddress()];
+        string[] ps = [FreeAddress.Next(), FreeAddress.Next()], workers = [FreeAddress.Next(), FreeAddress.Next()];
         Task<TensorFlowProcess> first = TensorFlowTrainer.ServeAsync("ps", 0, ps, workers);
         using TensorFlowProcess second = await TensorFlowTrainer.ServeAsync("worker", 1, ps, workers);
         using TensorFlowProcess psTask = await first;
@@ -131,7 +131,7 @@ public sealed class MasterTensorFlowInteropTests
     public async Task Serves_the_session_of_a_client()
     {
         TensorFlowTrainer.SkipIfMissing();
-        string[] ps = [TensorFlowTrainer.FreeAddress()], workers = [TensorFlowTrainer.FreeAddress()];
+        string[] ps = [FreeAddress.Next()], workers = [FreeAddress.Next()];
         using TensorFlowProcess psTask = await TensorFlowTrainer.ServeAsync("ps", 0, ps, workers);
         await using TaskServer worker = await OursAsync("worker", 0, ps, workers);
         using TensorFlowProcess client = await TensorFlowForks.RunTextAsync(ApiScript, $"grpc://{workers[0]}");

@@ -25,7 +25,7 @@ public sealed class PsTensorFlowInteropTests
         AssertLosses(scenario, worker: 0, await worker.RestAsync(_stop));
     }
 
-    readonly string _workerAddress = TensorFlowTrainer.FreeAddress();
+    readonly string _workerAddress = FreeAddress.Next();
 
     Task<TaskServer> StartPsAsync() => TaskServer.StartAsync(
         new()

@@ -8,7 +8,7 @@ namespace TensorHarbor.Interop.Tests;
 /// <summary>A process of real TensorFlow that runs a script; killed when it is disposed. What it prints are events: a JSON object each line.</summary>
 sealed class TensorFlowProcess : IDisposable
 {
-    static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
     readonly NetworkStream _stream;
     readonly StreamReader _output;

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace TensorHarbor.Interop.Tests;
@@ -16,14 +14,6 @@ static class TensorFlowTrainer
     {
         Assert.SkipWhen(PythonPeer.Interpreter is null, PythonPeer.Missing);
         Assert.SkipWhen(Find("tf_train.py") is null || Golden.Find("distributed") is null, "no shared folder with interop/tf_train.py and golden/distributed");
-    }
-
-    /// <summary>An address that nobody listens at now, for a task of TensorFlow, which must know its port beforehand.</summary>
-    public static string FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
     }
 
     /// <summary>Starts a task (<c>tf_server.py</c>) and waits until it listens.</summary>

@@ -60,12 +60,12 @@ public sealed class TraceTensorFlowInteropTests
     public async Task A_full_trace_is_complete_whoever_is_ours(string ours)
     {
         Assert.SkipWhen(PythonPeer.Interpreter is null, PythonPeer.Missing);
-        string[] ps = [TensorFlowTrainer.FreeAddress()], workers = [TensorFlowTrainer.FreeAddress()];
+        string[] ps = [FreeAddress.Next()], workers = [FreeAddress.Next()];
         await using TaskServer? ourPs = ours == "worker" ? null : await OursAsync("ps", ps, workers);
         await using TaskServer? ourWorker = ours == "ps" ? null : await OursAsync("worker", ps, workers);
         using TensorFlowProcess? theirs = ours == "both" ? null : await TensorFlowTrainer.ServeAsync(ours == "ps" ? "worker" : "ps", 0, ps, workers);
-        string output = await Task.Factory.StartNew(() => PythonPeer.Run(Script, $"grpc://{workers[0]}"), TaskCreationOptions.LongRunning);
-        JsonElement answer = JsonDocument.Parse(output.Split('\n').Last(l => l.StartsWith('{'))).RootElement;
+        using TensorFlowProcess client = await TensorFlowForks.RunTextAsync(Script, $"grpc://{workers[0]}");
+        JsonElement answer = (await client.NextAsync(TestContext.Current.CancellationToken))!.Value;
         const string Ps = "/job:ps/replica:0/task:0/device:CPU:0", Worker = "/job:worker/replica:0/task:0/device:CPU:0";
         Assert.Equal([Ps, Worker], Texts(answer, "devices"));
         string[] events = [.. Texts(answer, "events")];

@@ -14,7 +14,7 @@ namespace TensorHarbor.Distributed.Master;
 /// <param name="placer">Places nodes on the session's devices.</param>
 sealed partial class SessionGraph(IOpTable ops, Placer placer)
 {
-    readonly GraphDef _whole = new();
+    GraphDef _whole = new();
     readonly HashSet<string> _names = [];
     volatile PlacedGraph? _placed;
 
@@ -28,22 +28,25 @@ sealed partial class SessionGraph(IOpTable ops, Placer placer)
     public void Extend(GraphDef added)
     {
         foreach (NodeDef node in added.Node) Check(node.Name);
-        GraphDef whole = _whole.Clone();
-        Merge(whole, added);
+        GraphDef whole = Together(_whole, added);
         _placed = Place(whole);
-        Merge(_whole, added);
+        _whole = whole;
         _names.UnionWith(added.Node.Select(n => n.Name));
     }
 
-    static void Merge(GraphDef whole, GraphDef added)
+    /// <summary>The nodes and functions of both, which are shared with them.</summary>
+    static GraphDef Together(GraphDef first, GraphDef added)
     {
-        whole.Node.AddRange(added.Node);
-        whole.Versions = added.Versions ?? whole.Versions;
-        if (added.Library is null) return;
-        whole.Library ??= new();
-        var known = whole.Library.Function.Select(f => f.Signature.Name).ToHashSet();
-        whole.Library.Function.AddRange(added.Library.Function.Where(f => known.Add(f.Signature.Name)));
-        whole.Library.Gradient.AddRange(added.Library.Gradient.Where(g => !whole.Library.Gradient.Contains(g)));
+        var whole = new GraphDef { Node = { first.Node, added.Node }, Versions = added.Versions ?? first.Versions };
+        if ((added.Library ?? first.Library) is null) return whole;
+        FunctionDefLibrary known = first.Library ?? new(), more = added.Library ?? new();
+        var names = known.Function.Select(f => f.Signature.Name).ToHashSet();
+        whole.Library = new FunctionDefLibrary
+        {
+            Function = { known.Function, more.Function.Where(f => names.Add(f.Signature.Name)) },
+            Gradient = { known.Gradient, more.Gradient.Where(g => !known.Gradient.Contains(g)) },
+        };
+        return whole;
     }
 
     void Check(string name)

@@ -100,7 +100,9 @@ public sealed class OwnClusterTests : IAsyncLifetime
     {
         string alone = await OpenAsync(Config());
         await RunAsync(alone, "init");
-        Assert.StartsWith($"FailedPrecondition: From {Store}:\n", await RunAsync(await OpenAsync(Config())), StringComparison.Ordinal);
+        string other = await RunAsync(await OpenAsync(Config()));
+        Assert.StartsWith("FailedPrecondition: From /job:", other, StringComparison.Ordinal);
+        Assert.Contains("Attempting to use uninitialized value v", other, StringComparison.Ordinal);
 
         Action<ConfigProto> shares = config => config.Experimental = new() { ShareSessionStateInClusterspecPropagation = true };
         Assert.StartsWith("FailedPrecondition", await RunAsync(await OpenAsync(Config(shares))), StringComparison.Ordinal);

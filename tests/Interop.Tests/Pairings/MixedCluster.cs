@@ -35,7 +35,7 @@ sealed class MixedCluster : IAsyncDisposable
     /// <param name="workers">Kind of each worker.</param>
     public static async Task<MixedCluster> StartAsync(string ps, string workers)
     {
-        var cluster = new MixedCluster([.. ps.Select(_ => TensorFlowTrainer.FreeAddress())], [.. workers.Select(_ => TensorFlowTrainer.FreeAddress())]);
+        var cluster = new MixedCluster([.. ps.Select(_ => FreeAddress.Next())], [.. workers.Select(_ => FreeAddress.Next())]);
         try
         {
             TaskName[] tasks = [.. cluster.Spec.Tasks];
