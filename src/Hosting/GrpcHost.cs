@@ -18,6 +18,8 @@ namespace TensorHarbor.Hosting;
 /// <summary>A server of gRPC services on Kestrel: HTTP/2, in plain text without negotiation, or in TLS.</summary>
 public sealed class GrpcHost : IAsyncDisposable
 {
+    static readonly TimeSpan _shortestPing = TimeSpan.FromSeconds(1); // of Kestrel
+
     readonly WebApplication _app;
 
     GrpcHost(WebApplication app, int port) => (_app, Port) = (app, port);
@@ -73,8 +75,9 @@ public sealed class GrpcHost : IAsyncDisposable
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
-        kestrel.Limits.Http2.KeepAlivePingDelay = options.Limits.PeerTimeout; // clients that have vanished do not keep their connections
-        kestrel.Limits.Http2.KeepAlivePingTimeout = options.Limits.PeerTimeout;
+        TimeSpan silence = options.Limits.PeerTimeout > _shortestPing ? options.Limits.PeerTimeout : _shortestPing;
+        kestrel.Limits.Http2.KeepAlivePingDelay = silence; // clients that have vanished do not keep their connections
+        kestrel.Limits.Http2.KeepAlivePingTimeout = silence;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000; // receives wait for a long time
         kestrel.Limits.Http2.InitialConnectionWindowSize = 16 << 20;
         kestrel.Limits.Http2.InitialStreamWindowSize = 8 << 20;

@@ -106,7 +106,7 @@ sealed class PeerChannel : CallInvoker, IDisposable
                 {
                     if (!options.IsWaitForReady) throw new RpcException(new Status(StatusCode.Unavailable, Silence, e));
                 }
-                catch (RpcException e) when (ConnectionErrors.IsLoss(e.Status))
+                catch (RpcException e) when (ConnectionErrors.IsLoss(e.Status) && !options.CancellationToken.IsCancellationRequested)
                 {
                     if (!options.IsWaitForReady) throw new RpcException(new Status(StatusCode.Unavailable, Loss(e.Status.DebugException!), e.Status.DebugException));
                     await Task.Delay(_pause, options.CancellationToken).ConfigureAwait(false);

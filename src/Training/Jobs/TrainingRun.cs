@@ -91,7 +91,8 @@ sealed class TrainingRun : IDisposable
     void Begin(string? restored)
     {
         GlobalStep = _reportedStep = ReadGlobalStep();
-        if (restored is not null) _lastSaved = GlobalStep;
+        bool isNamedSo = restored?.EndsWith($"-{GlobalStep}", StringComparison.Ordinal) == true; // else another worker made a step during the save
+        if (restored is not null) _lastSaved = !_site.IsShared || isNamedSo ? GlobalStep : -1;
         _report = null;
         _observer.Started(GlobalStep, _options.MaxSteps > 0 ? _options.MaxSteps : null, restored);
     }
@@ -226,19 +227,21 @@ sealed class TrainingRun : IDisposable
     /// <summary>Saves, unless an update has just made a variable NaN: then the checkpoint before stays the last.</summary>
     void Save()
     {
-        if (!_site.IsChief || _lastSaved == GlobalStep) return;
+        if (!_site.IsChief) return;
+        long step = _site.IsShared ? ReadGlobalStep() : GlobalStep; // others have gone on while this one validated
+        if (_lastSaved == step) return;
         if (_checks.FindNotFinite() is { } variable) throw Diverged($"variable '{variable}' is not finite");
         long began = _time.GetTimestamp();
         try
         {
-            _checkpoints.Save(_start.Session, GlobalStep, _metaGraph);
+            _checkpoints.Save(_start.Session, step, _metaGraph);
         }
         catch (StatusException e) when (!_site.IsLost(e) && _checkpoints.Latest is { } last)
         {
-            throw new StatusException(e.Code, $"{e.Message} (while saving step {GlobalStep}; the last good checkpoint is {last})", e);
+            throw new StatusException(e.Code, $"{e.Message} (while saving step {step}; the last good checkpoint is {last})", e);
         }
-        TrainingMetrics.Saved(GlobalStep, _time.GetElapsedTime(began));
-        _lastSaved = GlobalStep;
+        TrainingMetrics.Saved(step, _time.GetElapsedTime(began));
+        _lastSaved = step;
         _start.Restores = true;
     }
 

@@ -24,7 +24,7 @@ public sealed class SilentPeerTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await TaskServer.StartAsync(
-            new() { Cluster = ClusterSpec.Of(("ps", ["127.0.0.1:0"])), Task = new("ps", 0), Host = new GrpcHostOptions { Address = IPAddress.Loopback } },
+            new() { Cluster = ClusterSpec.Of(("ps", ["127.0.0.1:0"])), Task = new("ps", 0), Host = new GrpcHostOptions { Address = IPAddress.Loopback, Limits = _limits } },
             OpTable.Instance, CancellationToken.None);
         _network = new TcpProxy(_server.Port);
     }
@@ -92,5 +92,17 @@ public sealed class SilentPeerTests : IAsyncLifetime
         await Assert.ThrowsAsync<TimeoutException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(0.5)));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => waiting);
+    }
+
+    [Fact]
+    public async Task A_handshake_that_stands_still_is_a_peer_that_is_not_up()
+    {
+        using var folder = new TempFolder();
+        using var authority = new TestAuthority();
+        using var channels = new ChannelPool(new HostSecurity(new() { AuthorityFile = authority.Write(folder, "known").Authority }), _limits);
+        _network.Cut();
+        AsyncUnaryCall<GetStatusResponse> call = channels.To($"127.0.0.1:{_network.Port}").AsyncUnaryCall(WorkerMethods.GetStatus, null, default, new GetStatusRequest());
+        RpcException down = await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync);
+        Assert.True(down.StatusCode == StatusCode.Unavailable, down.ToString());
     }
 }

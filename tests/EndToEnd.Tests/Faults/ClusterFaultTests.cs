@@ -15,7 +15,7 @@ public sealed class ClusterFaultTests
         return cluster.Finish();
     });
 
-    static FaultCluster New() => new(1, 2, 4000, "--steps_to_validate", "100");
+    static FaultCluster New() => new(1, 2, 2500, "--steps_to_validate", "100");
 
     static void FinishAsUndisturbed(FaultCluster cluster) => Assert.Equal(_undisturbed.Value, cluster.Finish(), Tolerance);
 

@@ -82,6 +82,7 @@ sealed partial class FaultCluster : IDisposable
     /// <returns>Accuracy on the test data.</returns>
     public double Finish()
     {
+        AwaitChief();
         foreach (FaultTask task in _tasks) Assert.True(task.WaitForExit(Limit), $"{task.Name} does not end:\n{Told()}");
         foreach (FaultTask task in _tasks) Assert.True(task.ExitCode == 0, $"{task.Name} ended with {task.ExitCode}:\n{Told()}");
         Assert.InRange(Saved(), MaxSteps, MaxSteps + _tasks.Count);
@@ -90,6 +91,16 @@ sealed partial class FaultCluster : IDisposable
         Assert.Empty(OpenPorts());
         CheckNothingWasLost();
         return double.Parse(Accuracy().Match(string.Join('\n', Chief.Lines())).Groups[1].Value, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The chief may take long, but not stand still.</summary>
+    void AwaitChief()
+    {
+        for (int said = -1; Chief.LineCount > said;)
+        {
+            said = Chief.LineCount;
+            if (Chief.WaitForExit(Limit)) return;
+        }
     }
 
     /// <summary>Behind a fault the chief goes on from what was saved before it, or from later, and never begins anew.</summary>

@@ -9,10 +9,9 @@ namespace TensorHarbor.EndToEnd.Tests.Faults;
 /// <param name="network">The network before its port.</param>
 sealed class FaultTask(string name, Func<Process> start, TcpProxy network) : IDisposable
 {
-    readonly Lock _lock = new();
-    readonly List<string> _lines = [];
+    readonly List<string> _lines = []; // also the lock, which is pulsed at each line
+    readonly List<Task> _readers = [];
     Process? _process;
-    int _ends, _readers;
 
     public string Name => name;
 
@@ -21,14 +20,14 @@ sealed class FaultTask(string name, Func<Process> start, TcpProxy network) : IDi
     {
         get
         {
-            lock (_lock) return _lines.Count;
+            lock (_lines) return _lines.Count;
         }
     }
 
     /// <summary>What it has said since a line.</summary>
     public string[] Lines(int from = 0)
     {
-        lock (_lock) return [.. _lines.Skip(from)];
+        lock (_lines) return [.. _lines.Skip(from)];
     }
 
     public bool IsRunning => _process is { HasExited: false };
@@ -41,18 +40,19 @@ sealed class FaultTask(string name, Func<Process> start, TcpProxy network) : IDi
         _process?.Dispose();
         _process = start();
         _process.StandardInput.Close();
-        _readers += 2;
-        _ = ReadAsync(_process.StandardOutput);
-        _ = ReadAsync(_process.StandardError);
+        _readers.AddRange([ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError)]);
     }
 
     async Task ReadAsync(StreamReader reader)
     {
         while (await reader.ReadLineAsync() is { } line)
         {
-            lock (_lock) _lines.Add(line);
+            lock (_lines)
+            {
+                _lines.Add(line);
+                Monitor.PulseAll(_lines);
+            }
         }
-        lock (_lock) _ends++;
     }
 
     /// <summary>Waits for a line.</summary>
@@ -62,13 +62,23 @@ sealed class FaultTask(string name, Func<Process> start, TcpProxy network) : IDi
     /// <exception cref="TimeoutException">It does not come.</exception>
     public string WaitFor(string text, int from, TimeSpan limit)
     {
-        string? found = null;
-        bool Look()
+        return WaitFor(l => l.Contains(text, StringComparison.Ordinal), from, limit)
+            ?? throw new TimeoutException($"{name} did not say '{text}' within {limit.TotalSeconds} s:\n{string.Join('\n', Lines())}");
+    }
+
+    /// <summary>Waits for a line; <see langword="null"/>: it does not come in time.</summary>
+    public string? WaitFor(Func<string, bool> isMeant, int from, TimeSpan limit)
+    {
+        long began = Stopwatch.GetTimestamp();
+        lock (_lines)
         {
-            lock (_lock) found = _lines.Skip(from).FirstOrDefault(l => l.Contains(text, StringComparison.Ordinal));
-            return found is not null;
+            while (true)
+            {
+                if (_lines.Skip(from).FirstOrDefault(isMeant) is { } found) return found;
+                TimeSpan left = limit - Stopwatch.GetElapsedTime(began);
+                if (left <= TimeSpan.Zero || !Monitor.Wait(_lines, left)) return null;
+            }
         }
-        return SpinWait.SpinUntil(Look, limit) ? found! : throw new TimeoutException($"{name} did not say '{text}' within {limit.TotalSeconds} s:\n{string.Join('\n', Lines())}");
     }
 
     /// <summary>Kills it as it is.</summary>
@@ -88,7 +98,7 @@ sealed class FaultTask(string name, Func<Process> start, TcpProxy network) : IDi
 
     /// <summary>Waits for its end.</summary>
     public bool WaitForExit(TimeSpan limit) =>
-        SpinWait.SpinUntil(() => !IsRunning, limit) && SpinWait.SpinUntil(() => _ends == _readers, limit);
+        _process!.WaitForExit(limit) && Task.WaitAll([.. _readers], limit);
 
     public void Dispose()
     {

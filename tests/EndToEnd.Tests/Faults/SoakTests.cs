@@ -80,6 +80,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
         {
             Thread.Sleep(pace * (0.2 + (0.6 * random.NextDouble()))); // the fault's own time is the rest
             if (cluster.Saved() > cluster.MaxSteps * 7 / 10 || !cluster.Chief.IsRunning) break;
+            foreach (FaultTask task in cluster.Tasks) Assert.True(task.IsRunning, $"{task.Name} has ended too early:\n{cluster.Told()}");
             Disturb(cluster, random);
         }
         Assert.Equal(accuracy, cluster.Finish(), Tolerance);
@@ -104,8 +105,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
         }
         int from = cluster.Chief.LineCount;
         long began = Stopwatch.GetTimestamp();
-        bool isBack = SpinWait.SpinUntil(() => cluster.Chief.Lines(from).Any(IsProgress), FaultCluster.Limit);
-        Assert.True(isBack, $"{what}: no progress for {FaultCluster.Limit.TotalSeconds} s\n{cluster.Told()}");
+        Assert.True(cluster.Chief.WaitFor(IsProgress, from, FaultCluster.Limit) is not null, $"{what}: no progress for {FaultCluster.Limit.TotalSeconds} s\n{cluster.Told()}");
         _recoveries.Add(Stopwatch.GetElapsedTime(began));
     }
 

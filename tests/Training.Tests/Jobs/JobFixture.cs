@@ -32,7 +32,10 @@ sealed class JobFixture : ITrainingObserver, IDisposable
     public Action<long> OnStep { get; set; } = _ => { };
 
     public TrainingSummary Run(CancellationToken stop = default) =>
-        new TrainingJob(Options, OpTable.Instance, this, TimeProvider.System).Run(stop);
+        new TrainingJob(Options, OpTable.Instance, this, TimeProvider.System, Site).Run(stop);
+
+    /// <summary>Where the job runs; <see langword="null"/>: alone.</summary>
+    public ITrainingSite? Site { get; set; }
 
     public void Started(long step, long? lastStep, string? restoredFrom) =>
         Told.Add($"started {step} {lastStep} {Path.GetFileName(restoredFrom)}");
