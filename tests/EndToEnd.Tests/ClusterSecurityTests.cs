@@ -42,7 +42,7 @@ public sealed class ClusterSecurityTests : IDisposable
     [Fact]
     public void A_server_serves_only_those_who_have_a_certificate_and_know_the_token()
     {
-        string[] list = [$"--ps_hosts={ClusterTaskTests.FreeAddresses(1)[0]}"], tls = Tls();
+        string[] list = [$"--ps_hosts={FreeAddress.Next(1)[0]}"], tls = Tls();
         string token = _program.Folder["token"];
         File.WriteAllText(token, Token + "\n");
         using Process server = _program.Start(["server", .. list, "--job_name=ps", "--token_file", token, .. tls]);

@@ -1,3 +1,4 @@
+using TensorHarbor.Testing;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -11,23 +12,13 @@ public sealed class ClusterTaskTests : IDisposable
 
     public void Dispose() => _program.Dispose();
 
-    /// <summary>Addresses whose ports were free a moment ago.</summary>
-    internal static string[] FreeAddresses(int count)
-    {
-        TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-        foreach (TcpListener listener in listeners) listener.Start();
-        string[] addresses = [.. listeners.Select(l => l.LocalEndpoint.ToString()!)];
-        foreach (TcpListener listener in listeners) listener.Stop();
-        return addresses;
-    }
-
     static string[] Task(string ps, string workers, string job, int index, params string[] more) => TrainProgram.Train(
         [$"--ps_hosts={ps}", $"--worker_hosts={workers}", $"--job_name={job}", $"--task_index={index}", "--max_steps", "30", "--batch_size", "32", .. more]);
 
     [Fact]
     public void A_ps_started_by_hand_and_a_worker_of_TF_CONFIG_train_and_end()
     {
-        string[] at = FreeAddresses(2);
+        string[] at = FreeAddress.Next(2);
         using Process ps = _program.Start(Task(at[0], at[1], "ps", 0));
         string config = $$"""{"cluster": {"ps": ["{{at[0]}}"], "worker": ["{{at[1]}}"]}, "task": {"type": "worker", "index": 0}, "environment": "cloud"}""";
         ProcessRun worker = _program.RunAs(TrainProgram.Executable, TrainProgram.Train("--max_steps", "30"), variables: ("TF_CONFIG", config)).Succeeded();
@@ -40,7 +31,7 @@ public sealed class ClusterTaskTests : IDisposable
     [Fact]
     public void A_worker_with_other_host_lists_names_the_task_and_both()
     {
-        string[] at = FreeAddresses(3);
+        string[] at = FreeAddress.Next(3);
         using Process ps = _program.Start(Task(at[0], at[1], "ps", 0));
         TrainProgram.WaitFor(ps, "serves at port");
         ProcessRun worker = _program.Run(Task(at[0], $"{at[1]},{at[2]}", "worker", 0));
@@ -55,7 +46,7 @@ public sealed class ClusterTaskTests : IDisposable
     [Fact]
     public void A_task_that_never_comes_is_named_when_the_time_is_up()
     {
-        string[] at = FreeAddresses(2);
+        string[] at = FreeAddress.Next(2);
         ProcessRun worker = _program.Run(Task(at[0], at[1], "worker", 0, "--start_timeout", "0.5"));
         Assert.Equal(
             (1, $"tensorharbor: DEADLINE_EXCEEDED: Gave up after 0.5 s (--start_timeout): did not come up: /job:ps/replica:0/task:0 at {at[0]}\n"),

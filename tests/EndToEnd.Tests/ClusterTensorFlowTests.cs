@@ -28,7 +28,7 @@ public sealed class ClusterTensorFlowTests : IDisposable
     {
         Assert.SkipUnless(PythonPeer.Interpreter is not null && Server is not null, PythonPeer.Missing);
         double[] alone = Losses(_program.Run(Job("--checkpoint_path", "alone")).Succeeded().Output);
-        string[] at = ClusterTaskTests.FreeAddresses(2), lists = [$"--ps_hosts={at[0]}", $"--worker_hosts={at[1]}"];
+        string[] at = FreeAddress.Next(2), lists = [$"--ps_hosts={at[0]}", $"--worker_hosts={at[1]}"];
         using Process ps = _program.StartAs(PythonPeer.Interpreter!, [Server!, "--job_name", "ps", "--exit_on_stdin_close", .. lists], [("TF_CPP_MIN_LOG_LEVEL", "3")]);
         string output = _program.Run(Job([.. lists, "--job_name=worker"])).Succeeded().Output;
         Assert.Contains("up (TensorFlow)", _program.Run(["cluster", "status", .. lists]).Output, StringComparison.Ordinal);

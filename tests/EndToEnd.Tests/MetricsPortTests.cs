@@ -1,3 +1,4 @@
+using TensorHarbor.Testing;
 using System.Diagnostics;
 using System.Net;
 
@@ -26,7 +27,7 @@ public sealed class MetricsPortTests : IDisposable
     [Fact]
     public async Task A_server_tells_of_itself_at_a_second_port()
     {
-        string[] at = ClusterTaskTests.FreeAddresses(2);
+        string[] at = FreeAddress.Next(2);
         using Process ps = _program.Start("server", $"--ps_hosts={at[0]}", $"--worker_hosts={at[1]}", "--job_name=ps", "--task_index=0", "--metrics_port=0");
         string port = Port(ps);
         Assert.Equal((HttpStatusCode.OK, "ok\n"), await GetAsync(port, "/healthz"));
@@ -39,7 +40,7 @@ public sealed class MetricsPortTests : IDisposable
     [Fact]
     public async Task A_worker_without_its_ps_lives_and_is_not_ready()
     {
-        string[] at = ClusterTaskTests.FreeAddresses(2);
+        string[] at = FreeAddress.Next(2);
         using Process worker = _program.Start(TrainProgram.Train($"--ps_hosts={at[0]}", $"--worker_hosts={at[1]}", "--job_name=worker", "--task_index=0", "--metrics_port=0"));
         string port = Port(worker);
         Assert.Equal((HttpStatusCode.OK, "ok\n"), await GetAsync(port, "/healthz"));

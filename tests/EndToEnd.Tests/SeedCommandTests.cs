@@ -1,3 +1,4 @@
+using TensorHarbor.Testing;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -19,7 +20,7 @@ public sealed class SeedCommandTests : IDisposable
     {
         Directory.CreateDirectory(_program.Folder["data"]);
         foreach (string file in new[] { "cancer_train.csv.tfrecords", "cancer_test.csv.tfrecords" }) File.Copy(TrainProgram.Data(file), _program.Folder[$"data/{file}"]);
-        string[] at = ClusterTaskTests.FreeAddresses(4);
+        string[] at = FreeAddress.Next(4);
         string lists = $"--ps_hosts={at[0]},{at[1]} --worker_hosts={at[2]},{at[3]}";
         using Process ps0 = Run($"CUDA_VISIBLE_DEVICES='' PROGRAM {lists} --job_name=ps --task_index=0");
         using Process ps1 = Run($"CUDA_VISIBLE_DEVICES='' PROGRAM {lists} --job_name=ps --task_index=1");

@@ -142,12 +142,12 @@ public sealed class TrainingTensorFlowInteropTests
     static void CheckEvents(JsonElement theirs, FinishedJob job)
     {
         JsonElement[] events = [.. theirs.EnumerateArray()];
-        Assert.Equal(["file_version", "graph_def", "summary", "summary", "summary"], events.Select(e => e.GetProperty("kind").GetString()));
+        Assert.Equal(["file_version", "graph_def", "tagged_run_metadata", "summary", "summary", "summary"], events.Select(e => e.GetProperty("kind").GetString()));
         Assert.Equal(EventFileWriter.FileVersion, events[0].GetProperty("version").GetString());
         string[] nodes = [.. events[1].GetProperty("nodes").EnumerateArray().Select(n => n.GetString()!)];
         Assert.Contains("model/layer1/weights", nodes);
         Assert.Contains("Adagrad", nodes);
-        foreach ((JsonElement summary, TrainingReport report) in events[2..].Zip(job.Reports))
+        foreach ((JsonElement summary, TrainingReport report) in events[3..].Zip(job.Reports))
         {
             Assert.Equal(report.Step, summary.GetProperty("step").GetInt64());
             foreach ((string tag, double value) in FinishedJob.Scalars(report))

@@ -10,21 +10,38 @@ public static class FreeAddress
     const int First = 16_000, End = 32_000;
 
     /// <summary>An address that nobody listens at now: <c>127.0.0.1:port</c>.</summary>
-    public static string Next()
+    public static string Next() => Next(1)[0];
+
+    /// <summary>Several, no two of them the same.</summary>
+    public static string[] Next(int count)
     {
-        while (true)
+        var sockets = new List<Socket>();
+        try
         {
-            var address = new IPEndPoint(IPAddress.Loopback, Random.Shared.Next(First, End));
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
+            while (sockets.Count < count)
             {
-                socket.Bind(address);
-                return address.ToString();
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                if (TryBind(socket)) sockets.Add(socket);
+                else socket.Dispose();
             }
-            catch (SocketException)
-            {
-                // somebody has it; another number
-            }
+            return [.. sockets.Select(s => s.LocalEndPoint!.ToString()!)];
+        }
+        finally
+        {
+            foreach (Socket socket in sockets) socket.Dispose();
+        }
+    }
+
+    static bool TryBind(Socket socket)
+    {
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, Random.Shared.Next(First, End)));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false; // somebody has it; another number
         }
     }
 }

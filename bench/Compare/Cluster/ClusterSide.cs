@@ -20,7 +20,7 @@ sealed class ClusterSide : IDisposable
     public ClusterSide(bool isOurs, int ps, int workers)
     {
         _ps = ps;
-        string[] hosts = FreeAddresses(ps + workers);
+        string[] hosts = FreeAddress.Next(ps + workers);
         PsAddress = hosts[0];
         string psHosts = string.Join(',', hosts.Take(ps)), workerHosts = string.Join(',', hosts.Skip(ps));
         _tasks = [.. Enumerable.Range(0, ps + workers).Select(i => Start(isOurs, i < ps ? "ps" : "worker", i < ps ? i : i - ps, psHosts, workerHosts))];
@@ -31,15 +31,6 @@ sealed class ClusterSide : IDisposable
     public string PsAddress { get; }
 
     IEnumerable<Process> Workers => _tasks.Skip(_ps);
-
-    public static string[] FreeAddresses(int count)
-    {
-        TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-        foreach (TcpListener listener in listeners) listener.Start();
-        string[] addresses = [.. listeners.Select(l => l.LocalEndpoint.ToString()!)];
-        foreach (TcpListener listener in listeners) listener.Stop();
-        return addresses;
-    }
 
     static Process Start(bool isOurs, string job, int index, string psHosts, string workerHosts)
     {

@@ -40,7 +40,7 @@ static class IdleCase
 
     static (double Milliseconds, double Mebibytes) Start()
     {
-        string address = ClusterSide.FreeAddresses(1)[0];
+        string address = FreeAddress.Next(1)[0];
         ClusterSpec cluster = ClusterSpec.Of(("ps", [address]));
         using var client = new TaskClient(cluster, HostSecurity.None, HostLimits.Default);
         long began = Stopwatch.GetTimestamp();

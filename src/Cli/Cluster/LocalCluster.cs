@@ -22,7 +22,7 @@ static class LocalCluster
         (int ps, int workers) = LocalClusterFlags.Read(parse);
         LimitFlags.Read(parse);
         SecurityFlags.Read(parse, static _ => { }).CheckServer(); // what is wrong is told once, not by each task
-        string[] addresses = FreeAddresses(ps + workers);
+        string[] addresses = FreePorts.OnLoopback(ps + workers);
         ClusterSpec cluster = ClusterSpec.Of((TaskName.PsJob, addresses[..ps]), (TaskName.WorkerJob, addresses[ps..]));
         string[][] metrics = [.. cluster.Tasks.Select((_, number) => MetricsFlag.OfTask(parse, number).ToArray())];
         var view = new ClusterView(parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error, [.. cluster.Trainers], TimeProvider.System);
@@ -75,15 +75,6 @@ static class LocalCluster
     }
 
     /// <summary>Ports that were free a moment ago.</summary>
-    static string[] FreeAddresses(int count)
-    {
-        TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-        foreach (TcpListener listener in listeners) listener.Start();
-        string[] addresses = [.. listeners.Select(l => l.LocalEndpoint.ToString()!)];
-        foreach (TcpListener listener in listeners) listener.Stop();
-        return addresses;
-    }
-
     /// <summary>The command line as it was given, with the task instead of the cluster.</summary>
     static List<string> Arguments(ParseResult parse, string[] addresses, int ps, TaskName task, Option? dropped)
     {

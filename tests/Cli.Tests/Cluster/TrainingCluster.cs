@@ -1,3 +1,4 @@
+using TensorHarbor.Testing;
 using System.Net;
 using System.Net.Sockets;
 using TensorHarbor.Cli.Cluster;
@@ -21,20 +22,10 @@ sealed class TrainingCluster : IAsyncDisposable
 
     public static async Task<TrainingCluster> StartAsync(int ps, int workers)
     {
-        string[] addresses = FreeAddresses(ps + workers);
+        string[] addresses = FreeAddress.Next(ps + workers);
         var cluster = new TrainingCluster(ClusterSpec.Of(("ps", addresses[..ps]), ("worker", addresses[ps..])));
         foreach (TaskName task in cluster.Cluster.Tasks) await cluster.StartAsync(task);
         return cluster;
-    }
-
-    /// <summary>Addresses whose ports were free a moment ago.</summary>
-    public static string[] FreeAddresses(int count)
-    {
-        TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-        foreach (TcpListener listener in listeners) listener.Start();
-        string[] addresses = [.. listeners.Select(l => l.LocalEndpoint.ToString()!)];
-        foreach (TcpListener listener in listeners) listener.Stop();
-        return addresses;
     }
 
     /// <summary>Starts a task, perhaps with another cluster than the others.</summary>

@@ -30,7 +30,7 @@ sealed partial class FaultCluster : IDisposable
     public FaultCluster(int ps, int workers, long maxSteps, params string[] more)
     {
         MaxSteps = maxSteps;
-        string[] listen = ClusterTaskTests.FreeAddresses(ps + workers);
+        string[] listen = FreeAddress.Next(ps + workers);
         TcpProxy[] networks = [.. listen.Select(a => new TcpProxy(int.Parse(a.Split(':')[1], CultureInfo.InvariantCulture)))];
         string[] reached = [.. networks.Select(n => $"127.0.0.1:{n.Port}")];
         _ports.AddRange(listen.Concat(reached).Select(a => int.Parse(a.Split(':')[1], CultureInfo.InvariantCulture)));
