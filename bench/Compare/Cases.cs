@@ -100,6 +100,7 @@ sealed class Cases(string[] wanted, string folder)
     /// <summary>Clusters of processes against TensorFlow's.</summary>
     public void CompareClusters()
     {
+        if (wanted.Contains("embedding")) ClusterCases.CompareEmbedding(folder);
         if (wanted.Contains("scale")) PrintAll(ScaleCase.Measure(folder));
         if (wanted.Contains("fanin")) PrintAll(FanInCase.Measure());
         if (wanted.Contains("idle")) PrintAll(IdleCase.Measure(folder));

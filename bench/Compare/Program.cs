@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using TensorHarbor.Compare;
 using TensorHarbor.Testing;
 
-// Compare [step|parse|models|products|memory|start|job|cluster|idle|scale|fanin|MODEL ...]: runs us and a peer in turns and prints tables; all cases when none is named.
+// Compare [step|parse|models|products|memory|start|job|cluster|embedding|idle|scale|fanin|MODEL ...]: runs us and a peer in turns and prints tables; all cases when none is named.
 if (args is [MemoryCase.Verb, string child, string place, string rows])
 {
     MemoryCase.Child(child, place, int.Parse(rows, CultureInfo.InvariantCulture));

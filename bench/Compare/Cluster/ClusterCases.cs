@@ -26,7 +26,9 @@ static class ClusterCases
         CompareEmbedding(folder);
     }
 
-    static void CompareEmbedding(string folder)
+    /// <summary>Measures the case of embeddings.</summary>
+    /// <param name="folder">For graphs.</param>
+    public static void CompareEmbedding(string folder)
     {
         using var ours = new ClusterSide(isOurs: true, 2, 1);
         using var theirs = new ClusterSide(isOurs: false, 2, 1);

@@ -6,7 +6,7 @@ namespace TensorHarbor.Compare;
 /// <summary>Steps per second of one ps and more and more workers on this machine: a table and a curve.</summary>
 static class ScaleCase
 {
-    const double WarmSeconds = 2, RoundSeconds = 1;
+    const double WarmSecondsPerTask = 2, RoundSeconds = 1; // every process compiles what is hot for itself
     const int Rounds = 5, Batch = 64;
 
     static readonly int[] s_workers = [1, 2, 4, 8];
@@ -41,7 +41,7 @@ static class ScaleCase
         foreach (ClusterSide side in (ClusterSide[])[ours, theirs])
         {
             side.Prepare(w => graphs.Train(w, Batch));
-            side.Run(WarmSeconds);
+            side.Run(WarmSecondsPerTask * (1 + workers));
         }
         List<Rate> our = [], their = [];
         for (int i = 0; i < Rounds; i++)

@@ -47,7 +47,7 @@ sealed class LinkAcceptor : IAsyncDisposable
             Socket socket;
             try
             {
-                socket = await local.AcceptAsync(_stop.Token).ConfigureAwait(false);
+                socket = await LocalSocket.AcceptAsync(local, _stop.Token).ConfigureAwait(false);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {

@@ -9,11 +9,22 @@ namespace TensorHarbor.Distributed.Links;
 /// </summary>
 static partial class LocalSocket
 {
+    /// <summary>More than the system's default: a tensor of megabytes then wakes both sides a few times, not dozens.</summary>
+    const int BufferBytes = 1 << 20;
+
     const int SocketLevel = 1, PeerCredentials = 17, CredentialsSize = 12, UserOffset = 4, Backlog = 128;
 
     static UnixDomainSocketEndPoint NameOf(ulong incarnation) => new($"\0tensorharbor-{incarnation:x16}");
 
-    static Socket New() => new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    static Socket New() => new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { SendBufferSize = BufferBytes };
+
+    /// <summary>Accepts a connection.</summary>
+    public static async Task<Socket> AcceptAsync(Socket listener, CancellationToken stop)
+    {
+        Socket socket = await listener.AcceptAsync(stop).ConfigureAwait(false);
+        socket.SendBufferSize = BufferBytes;
+        return socket;
+    }
 
     /// <summary>Listens; <see langword="null"/> where there are no such sockets.</summary>
     public static Socket? Listen(ulong incarnation)

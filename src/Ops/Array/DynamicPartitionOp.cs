@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 
@@ -48,8 +49,30 @@ static class DynamicPartitionOp
         Count(partitions, counts.Write<int>());
         Shape slice = data.Shape.Slice(rank, data.Shape.Rank);
         for (int i = 0; i < parts; i++) c.Allocate(i, new Shape([counts.Read<int>()[i]]).Concat(slice));
+        if (data.DType.IsNumeric())
+        {
+            MoveBytes(c, (int)slice.ElementCount * data.DType.Size());
+            return;
+        }
         for (int i = 0; i < parts; i++) Moves.Run(data.DType, new Move(data, partitions.Read<int>(), i, (int)slice.ElementCount, c.Output(i)));
         for (int i = 0; i < parts; i++) Moves.Hold(c.Output(i));
+    }
+
+    /// <summary>Moves slices of numbers in one pass, each to where its output's last one ended.</summary>
+    static unsafe void MoveBytes(KernelContext c, int length)
+    {
+        using Tensor ends = Tensor.Allocate(DType.Int64, [c.OutputCount]);
+        byte** target = (byte**)ends.Pointer;
+        for (int i = 0; i < c.OutputCount; i++) target[i] = c.Output(i).Pointer;
+        byte* source = c.Input(0).Pointer;
+        foreach (int part in c.Input(1).Read<int>())
+        {
+            if (length == sizeof(int)) *(int*)target[part] = *(int*)source;
+            else if (length == sizeof(long)) *(long*)target[part] = *(long*)source;
+            else Unsafe.CopyBlockUnaligned(target[part], source, (uint)length);
+            target[part] += length;
+            source += length;
+        }
     }
 
     static void Count(Tensor partitions, Span<int> counts)

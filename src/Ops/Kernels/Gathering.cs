@@ -78,6 +78,7 @@ static class Gathering
             ref T to = ref Unsafe.Add(ref MemoryMarshal.GetReference(Moves.Of<T>(plan.Output)), (nint)toStart);
             for (int i = 0; i < indices.Length; i++)
             {
+                if (i + RowPrefetch.Ahead < indices.Length) RowPrefetch.Ask(ref Unsafe.Add(ref from, (nint)(Value(indices[i + RowPrefetch.Ahead]) * inner)), inner);
                 long index = Value(indices[i]);
                 if ((ulong)index >= (ulong)plan.Limit) ThrowRange(indexStart + i, index);
                 ref T row = ref Unsafe.Add(ref from, (nint)(index * inner));

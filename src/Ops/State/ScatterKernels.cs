@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
 
@@ -41,8 +43,10 @@ abstract class ScatterKernel<T, TScatter>(KernelConstruction k) : Kernel where T
         if (indices.Length == 0) return;
         int rows = target.Shape.Int(0), width = (int)target.Shape.Product(1, target.Shape.Rank);
         Span<T> elements = Elements(target), changes = Elements(updates);
+        ref T first = ref MemoryMarshal.GetReference(elements);
         for (int i = 0; i < indices.Length; i++)
         {
+            if (i + RowPrefetch.Ahead < indices.Length) RowPrefetch.Ask(ref Unsafe.Add(ref first, (nint)(indices[i + RowPrefetch.Ahead] * width)), width);
             long row = indices[i];
             if ((ulong)row >= (ulong)rows) Throw.InvalidArgument($"indices[{i}] = {row} is not in [0, {rows})");
             Span<T> place = elements.Slice((int)row * width, width);
