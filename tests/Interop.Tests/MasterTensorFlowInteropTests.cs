@@ -1,10 +1,6 @@
-using System.Net;
 using System.Text.Json;
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Services;
-using TensorHarbor.Hosting;
-using TensorHarbor.Ops;
-using TensorHarbor.Runtime;
 
 namespace TensorHarbor.Interop.Tests;
 
@@ -77,23 +73,13 @@ public sealed class MasterTensorFlowInteropTests
         print(json.dumps(answer))
         """;
 
-    static async Task<TaskServer> OursAsync(string job, int index, string[] ps, string[] workers) => await TaskServer.StartAsync(
-        new TaskServerOptions
-        {
-            Cluster = ClusterSpec.Of(("ps", ps), ("worker", workers)),
-            Task = new TaskName(job, index),
-            Host = new GrpcHostOptions { Address = IPAddress.Loopback },
-            Session = new SessionOptions { IntraOpThreads = 1 },
-        },
-        OpTable.Instance, CancellationToken.None);
-
     [Fact]
     public async Task Trains_with_a_TensorFlow_ps_as_TensorFlow_does()
     {
         TensorFlowTrainer.SkipIfMissing();
         string[] ps = [FreeAddress.Next()], workers = [FreeAddress.Next()];
         using TensorFlowProcess psTask = await TensorFlowTrainer.ServeAsync("ps", 0, ps, workers);
-        await using TaskServer worker = await OursAsync("worker", 0, ps, workers);
+        await using TaskServer worker = await OurTask.StartAsync("worker", 0, ps, workers);
         CompareTraining("async_1ps_1w", await TrainAsync("async", ps, workers));
     }
 
@@ -105,7 +91,7 @@ public sealed class MasterTensorFlowInteropTests
         Task<TensorFlowProcess> first = TensorFlowTrainer.ServeAsync("ps", 0, ps, workers);
         using TensorFlowProcess second = await TensorFlowTrainer.ServeAsync("worker", 1, ps, workers);
         using TensorFlowProcess psTask = await first;
-        await using TaskServer ourPs = await OursAsync("ps", 1, ps, workers), ourWorker = await OursAsync("worker", 0, ps, workers);
+        await using TaskServer ourPs = await OurTask.StartAsync("ps", 1, ps, workers), ourWorker = await OurTask.StartAsync("worker", 0, ps, workers);
         CompareTraining("in_graph_2ps_2w", await TrainAsync("in_graph", ps, workers));
     }
 
@@ -133,7 +119,7 @@ public sealed class MasterTensorFlowInteropTests
         TensorFlowTrainer.SkipIfMissing();
         string[] ps = [FreeAddress.Next()], workers = [FreeAddress.Next()];
         using TensorFlowProcess psTask = await TensorFlowTrainer.ServeAsync("ps", 0, ps, workers);
-        await using TaskServer worker = await OursAsync("worker", 0, ps, workers);
+        await using TaskServer worker = await OurTask.StartAsync("worker", 0, ps, workers);
         using TensorFlowProcess client = await TensorFlowForks.RunTextAsync(ApiScript, $"grpc://{workers[0]}");
         JsonElement answer = (await client.NextAsync(TestContext.Current.CancellationToken))!.Value;
         foreach ((string name, string expected) in Expected) Assert.Equal($"{name}: {expected}", $"{name}: {answer.GetProperty(name).GetRawText()}");

@@ -1,10 +1,5 @@
-using System.Net;
 using System.Text.Json;
-using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Services;
-using TensorHarbor.Hosting;
-using TensorHarbor.Ops;
-using TensorHarbor.Runtime;
 
 namespace TensorHarbor.Interop.Tests;
 
@@ -46,23 +41,13 @@ public sealed class TraceTensorFlowInteropTests
             'plain': len(plain.step_stats.dev_stats)}))
         """;
 
-    static async Task<TaskServer> OursAsync(string job, string[] ps, string[] workers) => await TaskServer.StartAsync(
-        new TaskServerOptions
-        {
-            Cluster = ClusterSpec.Of(("ps", ps), ("worker", workers)),
-            Task = new TaskName(job, 0),
-            Host = new GrpcHostOptions { Address = IPAddress.Loopback },
-            Session = new SessionOptions { IntraOpThreads = 1 },
-        },
-        OpTable.Instance, CancellationToken.None);
-
     [Theory, InlineData("ps"), InlineData("worker"), InlineData("both")]
     public async Task A_full_trace_is_complete_whoever_is_ours(string ours)
     {
         Assert.SkipWhen(PythonPeer.Interpreter is null, PythonPeer.Missing);
         string[] ps = [FreeAddress.Next()], workers = [FreeAddress.Next()];
-        await using TaskServer? ourPs = ours == "worker" ? null : await OursAsync("ps", ps, workers);
-        await using TaskServer? ourWorker = ours == "ps" ? null : await OursAsync("worker", ps, workers);
+        await using TaskServer? ourPs = ours == "worker" ? null : await OurTask.StartAsync("ps", 0, ps, workers);
+        await using TaskServer? ourWorker = ours == "ps" ? null : await OurTask.StartAsync("worker", 0, ps, workers);
         using TensorFlowProcess? theirs = ours == "both" ? null : await TensorFlowTrainer.ServeAsync(ours == "ps" ? "worker" : "ps", 0, ps, workers);
         using TensorFlowProcess client = await TensorFlowForks.RunTextAsync(Script, $"grpc://{workers[0]}");
         JsonElement answer = (await client.NextAsync(TestContext.Current.CancellationToken))!.Value;

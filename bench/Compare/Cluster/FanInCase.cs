@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using TensorHarbor.Distributed.Links;
+using TensorHarbor.Distributed.Master;
 using TensorHarbor.Distributed.Observation;
 using TensorHarbor.Distributed.Workers;
 using TensorHarbor.Formats.Graphs;
@@ -93,7 +94,7 @@ static class FanInCase
         long pulls = 0;
         for (; Stopwatch.GetTimestamp() < end; pulls++)
         {
-            long step = Random.Shared.NextInt64(1, 1L << 57);
+            long step = StepRun.NewStepId();
             var pull = new Pull(keys.Length);
             LinkBatch.Hold();
             Task<RunGraphResponse> run = client.RunGraphAsync(new RunGraphRequest { GraphHandle = graph, StepId = step, ExecOpts = new() }, CancellationToken.None);

@@ -4,21 +4,8 @@ using TensorHarbor.Tensors;
 
 namespace TensorHarbor.Distributed.Links;
 
-/// <summary>A call on a link that waits for its answer.</summary>
-interface ILinkCall
-{
-    /// <summary>A run has ended.</summary>
-    void Ran(RunGraphResponse response);
-
-    /// <summary>A value has come; <see langword="null"/>: dead.</summary>
-    void Value(Tensor? value);
-
-    /// <summary>There will be no answer.</summary>
-    void Lose(Exception error);
-}
-
-/// <summary>Gives a call up when it is asked to.</summary>
-abstract class LinkCall : ILinkCall
+/// <summary>A call on a link that waits for its answer, or gives up when it is asked to.</summary>
+abstract class LinkCall
 {
     CancellationTokenRegistration _watch;
     int _isDone;
@@ -41,14 +28,17 @@ abstract class LinkCall : ILinkCall
         _watch.Unregister();
     }
 
+    /// <summary>A run has ended.</summary>
     public virtual void Ran(RunGraphResponse response) => Lose(new StatusException(ErrorCode.Internal, "A receive was answered like a run"));
 
+    /// <summary>A value has come; <see langword="null"/>: dead.</summary>
     public virtual void Value(Tensor? value)
     {
         value?.Dispose();
         Lose(new StatusException(ErrorCode.Internal, "A run was answered with a value"));
     }
 
+    /// <summary>There will be no answer.</summary>
     public abstract void Lose(Exception error);
 }
 

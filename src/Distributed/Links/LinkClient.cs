@@ -17,13 +17,11 @@ sealed class LinkClient : IFrameHandler, IDisposable
     /// <summary>Keys that are sent by number; more than a step's graphs have, unless its loops turn often.</summary>
     const int MaxKeys = 1 << 16;
 
-    const int ReceiveHeadSize = 12;
-
     readonly Stream _stream;
     readonly TrafficCount _received;
     readonly LinkWriter _writer;
     readonly Lock _lock = new();
-    readonly Dictionary<uint, ILinkCall> _calls = [];
+    readonly Dictionary<uint, LinkCall> _calls = [];
     readonly Dictionary<string, uint> _keys = [];
     uint _lastCall;
     readonly LinkReader _reader;
@@ -56,7 +54,7 @@ sealed class LinkClient : IFrameHandler, IDisposable
     {
         var pong = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _pong, pong);
-        _writer.Add(FrameKind.Ping, 0, 0, 0, static (_, _) => { });
+        _writer.Add(FrameKind.Ping, 0);
         return pong.Task.WaitAsync(stop);
     }
 
@@ -118,18 +116,18 @@ sealed class LinkClient : IFrameHandler, IDisposable
                 else number = uint.MaxValue;
             }
             int textLength = isNew ? Encoding.UTF8.GetByteCount(key) : 0;
-            _writer.Add(FrameKind.Receive, call, ReceiveHeadSize + textLength, (stepId, number, key, textLength), static (r, bytes) =>
+            _writer.Add(FrameKind.Receive, call, LinkFrame.ReceiveHeadSize + textLength, (stepId, number, key, textLength), static (r, bytes) =>
             {
                 BinaryPrimitives.WriteInt64LittleEndian(bytes, r.stepId);
                 BinaryPrimitives.WriteUInt32LittleEndian(bytes[sizeof(long)..], r.number);
-                if (r.textLength > 0) Encoding.UTF8.GetBytes(r.key, bytes[ReceiveHeadSize..]);
+                if (r.textLength > 0) Encoding.UTF8.GetBytes(r.key, bytes[LinkFrame.ReceiveHeadSize..]);
             });
         }
     }
 
-    uint Add(ILinkCall call) => TryAdd(call, out uint number) ? number : throw Unavailable();
+    uint Add(LinkCall call) => TryAdd(call, out uint number) ? number : throw Unavailable();
 
-    bool TryAdd(ILinkCall call, out uint number)
+    bool TryAdd(LinkCall call, out uint number)
     {
         lock (_lock)
         {
@@ -140,7 +138,7 @@ sealed class LinkClient : IFrameHandler, IDisposable
         }
     }
 
-    bool TryTake(uint number, [MaybeNullWhen(false)] out ILinkCall call)
+    bool TryTake(uint number, [MaybeNullWhen(false)] out LinkCall call)
     {
         lock (_lock) return _calls.Remove(number, out call);
     }
@@ -148,8 +146,8 @@ sealed class LinkClient : IFrameHandler, IDisposable
     /// <summary>Gives a call up, if it has not been answered.</summary>
     internal void Cancel(uint number, CancellationToken stop)
     {
-        if (!TryTake(number, out ILinkCall? call)) return;
-        _writer.Add(FrameKind.Cancel, number, 0, 0, static (_, _) => { });
+        if (!TryTake(number, out LinkCall? call)) return;
+        _writer.Add(FrameKind.Cancel, number);
         call.Lose(new OperationCanceledException(stop));
     }
 
@@ -165,7 +163,7 @@ sealed class LinkClient : IFrameHandler, IDisposable
     /// <inheritdoc/>
     public void HandleValue(uint call, Tensor value)
     {
-        if (!TryTake(call, out ILinkCall? waiting)) value.Dispose();
+        if (!TryTake(call, out LinkCall? waiting)) value.Dispose();
         else Pass(waiting, value);
     }
 
@@ -173,7 +171,7 @@ sealed class LinkClient : IFrameHandler, IDisposable
     public void Handle(LinkFrame frame, ReadOnlySpan<byte> bytes)
     {
         if (frame.Kind == FrameKind.Pong) Volatile.Read(ref _pong)?.TrySetResult();
-        if (frame.Kind == FrameKind.Pong || !TryTake(frame.Call, out ILinkCall? call)) return;
+        if (frame.Kind == FrameKind.Pong || !TryTake(frame.Call, out LinkCall? call)) return;
         try
         {
             Answer(call, frame, bytes);
@@ -185,7 +183,7 @@ sealed class LinkClient : IFrameHandler, IDisposable
         }
     }
 
-    void Answer(ILinkCall call, LinkFrame frame, ReadOnlySpan<byte> bytes)
+    void Answer(LinkCall call, LinkFrame frame, ReadOnlySpan<byte> bytes)
     {
         switch (frame.Kind)
         {
@@ -197,7 +195,7 @@ sealed class LinkClient : IFrameHandler, IDisposable
         }
     }
 
-    void Pass(ILinkCall call, Tensor? value)
+    void Pass(LinkCall call, Tensor? value)
     {
         _received.Add(value);
         call.Value(value);
@@ -207,7 +205,7 @@ sealed class LinkClient : IFrameHandler, IDisposable
 
     void Lose(Exception reason)
     {
-        ILinkCall[] calls;
+        LinkCall[] calls;
         lock (_lock)
         {
             _lost ??= reason;
@@ -217,7 +215,7 @@ sealed class LinkClient : IFrameHandler, IDisposable
         _watch.Dispose();
         _writer.Close();
         _stream.Dispose();
-        foreach (ILinkCall call in calls) call.Lose(Unavailable());
+        foreach (LinkCall call in calls) call.Lose(Unavailable());
     }
 
     /// <summary>Closes the connection.</summary>

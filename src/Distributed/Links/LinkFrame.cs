@@ -36,6 +36,9 @@ readonly record struct LinkFrame(FrameKind Kind, uint Call, int Length)
     /// <summary>Bytes of a head.</summary>
     public const int HeadSize = 12;
 
+    /// <summary>Bytes of a <see cref="FrameKind.Receive"/> before its key: numbers of step and key.</summary>
+    public const int ReceiveHeadSize = sizeof(long) + sizeof(uint);
+
     /// <summary>Writes the head.</summary>
     public void Write(Span<byte> head)
     {

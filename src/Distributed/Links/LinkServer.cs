@@ -12,8 +12,6 @@ namespace TensorHarbor.Distributed.Links;
 /// <summary>The side of a link that answers, by the worker of this process. What is under way when the connection is lost is given up.</summary>
 sealed class LinkServer : IFrameHandler
 {
-    const int ReceiveHeadSize = 12;
-
     readonly Stream _stream;
     readonly LocalWorker _worker;
     readonly LinkWriter _writer;
@@ -69,7 +67,7 @@ sealed class LinkServer : IFrameHandler
             case FrameKind.Receive: Receive(frame.Call, bytes); break;
             case FrameKind.CleanUp: _worker.CleanUp(Step(bytes)); break;
             case FrameKind.Cancel: Take(frame.Call)?.GiveUp(); break;
-            case FrameKind.Ping: _writer.Add(FrameKind.Pong, frame.Call, 0, 0, static (_, _) => { }); break;
+            case FrameKind.Ping: _writer.Add(FrameKind.Pong, frame.Call); break;
             default: throw new InvalidDataException($"A task that asks sent a frame of kind {frame.Kind}");
         }
     }
@@ -87,10 +85,10 @@ sealed class LinkServer : IFrameHandler
     /// <summary>The key of a receive: known by its number, or told now.</summary>
     string Key(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < ReceiveHeadSize) throw new InvalidDataException("A receive without a key on a link");
+        if (bytes.Length < LinkFrame.ReceiveHeadSize) throw new InvalidDataException("A receive without a key on a link");
         uint number = BinaryPrimitives.ReadUInt32LittleEndian(bytes[sizeof(long)..]);
         if (number < _keys.Count) return _keys[(int)number];
-        string key = Encoding.UTF8.GetString(bytes[ReceiveHeadSize..]);
+        string key = Encoding.UTF8.GetString(bytes[LinkFrame.ReceiveHeadSize..]);
         if (number == _keys.Count) _keys.Add(key);
         return key;
     }
@@ -164,7 +162,7 @@ sealed class LinkServer : IFrameHandler
         {
             if (server.Take(call) is null) return false;
             server._worker.Sent.Add(value);
-            if (value is null) server._writer.Add(FrameKind.DeadValue, call, 0, 0, static (_, _) => { });
+            if (value is null) server._writer.Add(FrameKind.DeadValue, call);
             else server.Answer(call, value);
             return true;
         }

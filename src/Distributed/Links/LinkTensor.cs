@@ -23,6 +23,13 @@ static class LinkTensor
         for (int i = 0; i < tensor.Shape.Rank; i++) BinaryPrimitives.WriteInt64LittleEndian(head[(2 + (8 * i))..], tensor.Shape[i]);
     }
 
+    /// <summary>Writes head and elements.</summary>
+    public static void Write(Tensor tensor, Span<byte> bytes)
+    {
+        WriteHead(tensor, bytes);
+        tensor.ReadBytes().CopyTo(bytes[HeadSize(tensor)..]);
+    }
+
     /// <summary>Makes a tensor for the elements that follow a head.</summary>
     /// <param name="head">Begins with the head.</param>
     /// <param name="length">Bytes of head and elements.</param>

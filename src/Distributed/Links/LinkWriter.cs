@@ -24,6 +24,9 @@ sealed class LinkWriter(Stream stream, Action<Exception> failed)
     long _waitingSince;
     bool _isWriting, _isClosed;
 
+    /// <summary>Adds a frame that is only a head.</summary>
+    public void Add(FrameKind kind, uint call) => Add(kind, call, 0, 0, static (_, _) => { });
+
     /// <summary>Adds a frame of bytes.</summary>
     /// <param name="kind">What it says.</param>
     /// <param name="call">The call.</param>
@@ -46,8 +49,12 @@ sealed class LinkWriter(Stream stream, Action<Exception> failed)
     /// <summary>Adds a frame of a tensor of plain numbers, which becomes the writer's to dispose.</summary>
     public void AddTensor(uint call, Tensor tensor)
     {
-        int headSize = LinkTensor.HeadSize(tensor), bytes = (int)tensor.ByteCount;
-        bool isCopied = bytes <= CopiedBytes;
+        if (tensor.ByteCount <= CopiedBytes)
+        {
+            using (tensor) Add(FrameKind.Value, call, LinkTensor.HeadSize(tensor) + (int)tensor.ByteCount, tensor, LinkTensor.Write);
+            return;
+        }
+        int headSize = LinkTensor.HeadSize(tensor);
         lock (_lock)
         {
             if (_isClosed)
@@ -55,18 +62,12 @@ sealed class LinkWriter(Stream stream, Action<Exception> failed)
                 tensor.Dispose();
                 return;
             }
-            Span<byte> frame = _waiting.Append(LinkFrame.HeadSize + headSize + (isCopied ? bytes : 0));
-            new LinkFrame(FrameKind.Value, call, headSize + bytes).Write(frame);
+            Span<byte> frame = _waiting.Append(LinkFrame.HeadSize + headSize);
+            new LinkFrame(FrameKind.Value, call, headSize + (int)tensor.ByteCount).Write(frame);
             LinkTensor.WriteHead(tensor, frame[LinkFrame.HeadSize..]);
-            if (isCopied) tensor.ReadBytes().CopyTo(frame[(LinkFrame.HeadSize + headSize)..]);
-            else _waiting.Insert(tensor);
-            if (!MustWrite())
-            {
-                if (isCopied) tensor.Dispose();
-                return;
-            }
+            _waiting.Insert(tensor);
+            if (!MustWrite()) return;
         }
-        if (isCopied) tensor.Dispose();
         _ = WriteAsync();
     }
 

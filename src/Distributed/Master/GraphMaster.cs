@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Security.Cryptography;
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Observation;
@@ -192,27 +191,8 @@ sealed class GraphMaster : IAsyncDisposable
         return response;
     }
 
-    async Task<T> StepAsync<T>(string handle, Func<MasterSession, Task<T>> work)
-    {
-        long began = _metrics.StepBegan();
-        bool isOk = false;
-        using Activity? span = StepSpans.StartStep(_self);
-        try
-        {
-            T result = await InSessionAsync(handle, work).ConfigureAwait(false);
-            isOk = true;
-            return result;
-        }
-        catch (Exception e)
-        {
-            StepSpans.Fail(span, e);
-            throw;
-        }
-        finally
-        {
-            _metrics.StepEnded(began, isOk);
-        }
-    }
+    Task<T> StepAsync<T>(string handle, Func<MasterSession, Task<T>> work) =>
+        _metrics.Steps.ObserveAsync(() => StepSpans.StartStep(_self), () => InSessionAsync(handle, work));
 
     async Task<T> InSessionAsync<T>(string handle, Func<MasterSession, Task<T>> work)
     {

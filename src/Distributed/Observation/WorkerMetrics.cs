@@ -12,27 +12,17 @@ namespace TensorHarbor.Distributed.Observation;
 /// </summary>
 sealed class WorkerMetrics : IDisposable
 {
-    /// <summary>Bounds of the buckets of durations, in seconds.</summary>
-    public static readonly InstrumentAdvice<double> DurationBuckets = new()
-    {
-        HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
-    };
-
     static readonly KeyValuePair<string, object?> _received = new("direction", "in"), _sent = new("direction", "out");
 
     readonly Meter _meter;
-    readonly Histogram<double> _durations;
     readonly StepRate _rate = new(TimeProvider.System);
     readonly long _began = Stopwatch.GetTimestamp();
-    long _steps, _failed;
 
     /// <summary>Instruments of a worker.</summary>
     public WorkerMetrics(TaskName task, LocalWorker worker, ResourceManager resources)
     {
         _meter = new Meter("TensorHarbor.Worker", null, [new("task", task.ToString())]);
-        _durations = _meter.CreateHistogram("tensorharbor.worker.step.duration", "s", "Time of the task's part of a step.", null, DurationBuckets);
-        _meter.CreateObservableCounter("tensorharbor.worker.steps", () => Steps, "{step}", "Parts of steps that have ended.");
-        _meter.CreateObservableCounter("tensorharbor.worker.steps.failed", () => Volatile.Read(ref _failed), "{step}", "Parts of steps that have ended with an error.");
+        Steps = new(_meter, "tensorharbor.worker", "Time of the task's part of a step.", "Parts of steps", _rate);
         _meter.CreateObservableGauge("tensorharbor.worker.sessions", () => worker.SessionCount, "{session}", "Sessions that masters have at the task.");
         _meter.CreateObservableGauge("tensorharbor.worker.graphs", () => worker.GraphCount, "{graph}", "Graphs that are registered at the task.");
         _meter.CreateObservableGauge("tensorharbor.worker.steps.open", () => worker.StepCount, "{step}", "Steps that masters have not cleaned up.");
@@ -61,27 +51,14 @@ sealed class WorkerMetrics : IDisposable
         return (count, bytes);
     }
 
-    /// <summary>Parts of steps that have ended.</summary>
-    public long Steps => Volatile.Read(ref _steps);
+    /// <summary>Parts of steps.</summary>
+    public StepCount Steps { get; }
 
     /// <summary>Parts of steps that end in a second, lately.</summary>
     public double StepsPerSecond => _rate.PerSecond;
 
     /// <summary>Time since the worker was made.</summary>
     public TimeSpan Uptime => Stopwatch.GetElapsedTime(_began);
-
-    /// <summary>A part of a step begins.</summary>
-    /// <returns>For <see cref="StepEnded"/>.</returns>
-    public long StepBegan() => _durations.Enabled ? Stopwatch.GetTimestamp() : 0;
-
-    /// <summary>A part of a step has ended.</summary>
-    public void StepEnded(long began, bool isOk)
-    {
-        Interlocked.Increment(ref _steps);
-        if (!isOk) Interlocked.Increment(ref _failed);
-        _rate.Count();
-        if (began != 0) _durations.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
-    }
 
     /// <summary>Takes the instruments away.</summary>
     public void Dispose() => _meter.Dispose();

@@ -1,3 +1,4 @@
+using TensorHarbor.Distributed.Master;
 using TensorHarbor.Distributed.Wire;
 using TensorHarbor.Formats.Protos;
 using TensorHarbor.Tensors;
@@ -40,7 +41,7 @@ static class CollectiveMethods
         var response = new GetStepSequenceResponse();
         foreach (long key in request.GraphKey)
         {
-            response.StepSequence.Add(new StepSequence { GraphKey = key, NextStepId = Random.Shared.NextInt64(1, 1L << 57) });
+            response.StepSequence.Add(new StepSequence { GraphKey = key, NextStepId = StepRun.NewStepId() });
         }
         return response;
     }

@@ -27,7 +27,7 @@ sealed class IdleMemory : IAsyncDisposable
         (long seen, long trimmed) = (0, 0);
         while (await _timer.WaitForNextTickAsync().ConfigureAwait(false))
         {
-            long steps = _worker.Metrics.Steps;
+            long steps = _worker.Metrics.Steps.Ended;
             if (steps == seen && steps != trimmed)
             {
                 trimmed = steps;

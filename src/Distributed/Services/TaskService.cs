@@ -20,7 +20,7 @@ static class TaskService
             Fingerprint = cluster.Fingerprint,
             Cluster = cluster.ToString(),
             Sessions = worker.SessionCount,
-            Steps = worker.Metrics.Steps,
+            Steps = worker.Metrics.Steps.Ended,
             StepsPerSecond = worker.Metrics.StepsPerSecond,
             BytesReceived = worker.Received.Bytes,
             BytesSent = worker.Sent.Bytes,

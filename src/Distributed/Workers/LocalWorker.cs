@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Observation;
 using TensorHarbor.Distributed.Wire;
@@ -123,30 +122,22 @@ sealed class LocalWorker : IWorker, IDisposable
     {
         _runRequests.Track(call.RequestId, "RunGraph (Worker)");
         WorkerSession session = _sessions.Enter(call.SessionHandle, call.IsSessionCreated);
-        long began = Metrics.StepBegan();
-        bool isOk = false;
-        using Activity? span = StepSpans.StartRun(_task, call.StepId);
         try
         {
-            RegisteredGraph graph = session.Find(call.GraphHandle)
-                ?? throw new StatusException(ErrorCode.Aborted, $"Graph handle is not found: {call.GraphHandle}");
-            var step = new WorkerStep(call.StepId, _steps.Of(call.StepId), session.Peers, session.DevicePrefix, _receives);
-            Tensor[] results = call.IsPartial
-                ? await step.RunPartAsync(graph, session, call, stop).ConfigureAwait(false)
-                : await step.RunAsync(graph, call, stop).ConfigureAwait(false);
-            isOk = true;
-            return results;
-        }
-        catch (Exception e)
-        {
-            StepSpans.Fail(span, e);
-            throw;
+            return await Metrics.Steps.ObserveAsync(() => StepSpans.StartRun(_task, call.StepId), () => RunAsync(session, call, stop)).ConfigureAwait(false);
         }
         finally
         {
-            Metrics.StepEnded(began, isOk);
             session.Leave();
         }
+    }
+
+    Task<Tensor[]> RunAsync(WorkerSession session, RunGraphCall call, CancellationToken stop)
+    {
+        RegisteredGraph graph = session.Find(call.GraphHandle)
+            ?? throw new StatusException(ErrorCode.Aborted, $"Graph handle is not found: {call.GraphHandle}");
+        var step = new WorkerStep(call.StepId, _steps.Of(call.StepId), session.Peers, session.DevicePrefix, _receives);
+        return call.IsPartial ? step.RunPartAsync(graph, session, call, stop) : step.RunAsync(graph, call, stop);
     }
 
     public Task CleanupGraphAsync(long stepId, CancellationToken stop)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TensorHarbor.Graphs;
 using TensorHarbor.Tensors;
@@ -51,7 +52,7 @@ public sealed class LocalRendezvous : IRendezvous, IDisposable
     {
         receiver = null;
         ref Line line = ref CollectionsMarshal.GetValueRefOrNullRef(_lines, key);
-        if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref line) || line.First is not IValueReceiver first) return false;
+        if (Unsafe.IsNullRef(ref line) || line.First is not IValueReceiver first) return false;
         receiver = first;
         if (line.TakeFirst()) _lines.Remove(key);
         return true;
@@ -60,8 +61,13 @@ public sealed class LocalRendezvous : IRendezvous, IDisposable
     /// <inheritdoc/>
     public void Receive(string key, IValueReceiver receiver, CancellationToken stop)
     {
-        IValueReceiver waiting = stop.CanBeCanceled ? new CancellableReceiver(receiver) : receiver;
-        if (!TryReceive(key, waiting)) (waiting as CancellableReceiver)?.Watch(stop);
+        if (!stop.CanBeCanceled)
+        {
+            TryReceive(key, receiver);
+            return;
+        }
+        var waiting = new CancellableReceiver(receiver);
+        if (!TryReceive(key, waiting)) waiting.Watch(stop);
     }
 
     /// <summary>Gives a receiver its value or its error, or lets it wait; <see langword="false"/>: it waits.</summary>

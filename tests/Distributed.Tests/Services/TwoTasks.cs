@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Services;
 using TensorHarbor.Formats.Graphs;
@@ -24,10 +23,7 @@ sealed class TwoTasks : IAsyncDisposable
 
     public static async Task<TwoTasks> StartAsync(bool hasLocalSocket = true)
     {
-        TcpListener[] listeners = [.. Enumerable.Range(0, 3).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-        foreach (TcpListener listener in listeners) listener.Start();
-        string[] addresses = [.. listeners.Select(l => l.LocalEndpoint.ToString()!)];
-        foreach (TcpListener listener in listeners) listener.Stop();
+        string[] addresses = FreeAddress.Next(3);
         var tasks = new TwoTasks(ClusterSpec.Of((TaskName.PsJob, addresses[..1]), (TaskName.WorkerJob, addresses[1..])), hasLocalSocket);
         foreach (TaskName task in tasks.Cluster.Tasks) await tasks.StartAsync(task);
         return tasks;

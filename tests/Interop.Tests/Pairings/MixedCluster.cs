@@ -1,9 +1,5 @@
-using System.Net;
 using TensorHarbor.Distributed.Cluster;
 using TensorHarbor.Distributed.Services;
-using TensorHarbor.Hosting;
-using TensorHarbor.Ops;
-using TensorHarbor.Runtime;
 
 namespace TensorHarbor.Interop.Tests.Pairings;
 
@@ -54,15 +50,7 @@ sealed class MixedCluster : IAsyncDisposable
     /// <summary>Starts a task of ours, again if it was stopped.</summary>
     public async Task StartOursAsync(TaskName task)
     {
-        TaskServer server = await TaskServer.StartAsync(
-            new TaskServerOptions
-            {
-                Cluster = Spec,
-                Task = task,
-                Host = new GrpcHostOptions { Address = IPAddress.Loopback },
-                Session = new SessionOptions { IntraOpThreads = 1 },
-            },
-            OpTable.Instance, TestContext.Current.CancellationToken);
+        TaskServer server = await OurTask.StartAsync(Spec, task);
         lock (_ours) _ours[task] = server;
     }
 

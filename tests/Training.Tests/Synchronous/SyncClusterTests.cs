@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using TensorHarbor.Distributed.Client;
 using TensorHarbor.Distributed.Cluster;
@@ -27,10 +26,7 @@ public sealed class SyncClusterTests
 
         public static async Task<Servers> StartAsync()
         {
-            TcpListener[] listeners = [.. Enumerable.Range(0, Ps + SyncClusterTests.Workers).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-            foreach (TcpListener listener in listeners) listener.Start();
-            string[] at = [.. listeners.Select(l => l.LocalEndpoint.ToString()!)];
-            foreach (TcpListener listener in listeners) listener.Stop();
+            string[] at = FreeAddress.Next(Ps + SyncClusterTests.Workers);
             ClusterSpec cluster = ClusterSpec.Of(("ps", at[..Ps]), ("worker", at[Ps..]));
             var servers = new Servers();
             foreach (TaskName task in cluster.Tasks)
